@@ -1,0 +1,41 @@
+package io.octograph.traversal;
+
+import io.octograph.graph.Graph;
+import io.octograph.graph.Master;
+import java.util.List;
+
+/**
+ * What a {@link Decider} is asked.
+ *
+ * @param graph the graph and version that the walk began with
+ * @param master who decides: its model and adapter are to be used
+ * @param among the neighbours that may be chosen, in file order: the master's edges, or those of
+ *     the worker that has just answered; only their tokens (and none, finish) may be generated
+ * @param messages the conversation; its last user turn holds the question that is decided, which at
+ *     a nested master is the rewrite of the one above
+ * @param answers the answers so far on this branch, oldest first; <em>finish</em> may be generated
+ *     exactly when there is one
+ * @param rewrite false asks for the decision alone: one token, empty rewrites
+ * @param top how many choices to report
+ * @param calls the most calls this decision may make, at least 1
+ */
+public record Ask(
+    Graph graph,
+    Master master,
+    List<String> among,
+    List<Message> messages,
+    List<Part> answers,
+    boolean rewrite,
+    int top,
+    int calls) {
+  public Ask {
+    among = List.copyOf(among);
+    messages = List.copyOf(messages);
+    answers = List.copyOf(answers);
+  }
+
+  /** The question that is decided: the last user turn's text. */
+  public String question() {
+    return Query.of(messages).text();
+  }
+}
