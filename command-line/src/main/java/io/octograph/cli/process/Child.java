@@ -1,0 +1,71 @@
+package io.octograph.cli.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A child process under way. */
+final class Child {
+  private static final int SECONDS_TO_STOP = 10;
+
+  private final Launch launch;
+  private final Process process;
+
+  private Child(Launch launch, Process process) {
+    this.launch = launch;
+    this.process = process;
+  }
+
+  static Child start(Launch launch) throws IOException {
+    Files.createDirectories(launch.log().getParent());
+    ProcessBuilder builder =
+        new ProcessBuilder(launch.command())
+            .redirectErrorStream(true)
+            .redirectOutput(launch.log().toFile());
+    Map<String, String> environment = builder.environment();
+    environment.putAll(launch.environment());
+    environment.values().removeIf(String::isEmpty);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return new Child(launch, process);
+  }
+
+  Launch launch() {
+    return launch;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** What it wrote last, at most so many lines. */
+  List<String> endOfLog(int lines) {
+    try {
+      String text = new String(Files.readAllBytes(launch.log()), StandardCharsets.UTF_8);
+      List<String> all = text.lines().toList();
+      return all.subList(Math.max(0, all.size() - lines), all.size());
+    } catch (IOException e) {
+      return List.of("(" + launch.log() + " cannot be read: " + e.getMessage() + ")");
+    }
+  }
+
+  /** Asks it to end. */
+  void ask() {
+    process.destroy();
+  }
+
+  /** Waits until it has ended, and ends it by force where it does not. */
+  void end() {
+    try {
+      if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
