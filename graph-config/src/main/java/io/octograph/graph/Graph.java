@@ -77,7 +77,7 @@ public record Graph(
   /**
    * The base address of the worker function that serves this worker, without a slash at its end;
    * callers add {@code /nodes/{node}/…}. It is the template {@link #workers}, or {@value
-   * WorkerAddress#LOCAL} where the file gives none.
+   * WorkerAddress#LOCAL} where neither the file nor the environment gives one.
    */
   public URI workerUrl(Worker worker) {
     return WorkerAddress.of(workers.orElse(WorkerAddress.LOCAL), name, worker.name());

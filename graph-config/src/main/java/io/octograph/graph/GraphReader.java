@@ -21,6 +21,9 @@ public final class GraphReader {
   /** Longest file that is read. */
   public static final int MAX_BYTES = 4 << 20;
 
+  /** The variable that holds the worker template of files that name none. */
+  public static final String WORKER_URL = "OCTOGRAPH_WORKER_URL";
+
   private static final double MOST_COST = 1e9;
 
   private final java.util.function.Function<String, Optional<String>> environment;
@@ -92,7 +95,7 @@ public final class GraphReader {
     return graph.orElseThrow();
   }
 
-  private static Graph graph(Yaml tree, Reading reading) {
+  private Graph graph(Yaml tree, Reading reading) {
     Fields fields =
         reading.fields(tree, new Reading.Part("", "the file", Optional.empty(), Format.GRAPH));
     String name = fields.required("graph", "mmlu");
@@ -111,7 +114,8 @@ public final class GraphReader {
         fields.required("entry", "entry"),
         fields
             .part("workers", "the field workers", Format.WORKERS)
-            .flatMap(workers -> template(workers)),
+            .flatMap(GraphReader::template)
+            .or(this::usualWorkers),
         nodes(fields, reading),
         fields
             .part("limits", "the field limits", Format.LIMITS)
@@ -126,6 +130,11 @@ public final class GraphReader {
       Values.badAddress(workers, "url", "https://{graph}-{node}.models.example.org");
     }
     return usable ? Optional.of(template) : Optional.empty();
+  }
+
+  /** Where a file names no workers, whoever starts the functions may. */
+  private Optional<String> usualWorkers() {
+    return environment.apply(WORKER_URL).filter(WorkerAddress::usable);
   }
 
   private static Limits limits(Fields limits) {

@@ -53,6 +53,20 @@ class GraphReaderTest {
     assertThat(found).isEqualTo(expected).doesNotContain("sk-secret", "12345");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://router:9/{node}, http://router:9/a",
+    "no address, http://localhost:8081",
+    ", http://localhost:8081"
+  })
+  void aFileWithoutWorkersTakesThoseOfTheEnvironment(String variable, String url) {
+    GraphReader reader =
+        new GraphReader(
+            name -> Optional.ofNullable(variable).filter(_ -> name.equals(GraphReader.WORKER_URL)));
+    Graph graph = reader.read(ONE_WORKER, "one.yaml");
+    assertThat(graph.workerUrl(graph.worker("a"))).hasToString(url);
+  }
+
   @Test
   void readsEveryField() {
     Graph graph = TestGraphs.reader().read(valid("everything"));
