@@ -1,0 +1,63 @@
+package io.octograph.model;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoraAdapter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * LoRA weights and functional rows that a run adds to the model: loaded once, never changed, shared
+ * by all requests. Get one from {@link LanguageModel#adapter}; the model closes it.
+ */
+public final class Adapter implements AutoCloseable {
+  static final String FUNCTIONAL_ROWS = "functional_rows";
+
+  private final Path file;
+  private final int functionalRows;
+  private final OrtLoraAdapter weights;
+  private final RunSwitches.Options options;
+
+  private Adapter(
+      Path file, int functionalRows, OrtLoraAdapter weights, RunSwitches.Options options) {
+    this.file = file;
+    this.functionalRows = functionalRows;
+    this.weights = weights;
+    this.options = options;
+  }
+
+  static Adapter load(Path file, RunSwitches switches) {
+    var tensors = Safetensors.read(file);
+    int rows =
+        tensors.stream()
+            .filter(tensor -> tensor.name().equals(FUNCTIONAL_ROWS))
+            .mapToInt(tensor -> (int) tensor.shape()[0])
+            .findFirst()
+            .orElse(0);
+    try {
+      var weights = OrtLoraAdapter.create(AdapterFormat.write(tensors));
+      return new Adapter(file, rows, weights, switches.options(Optional.of(weights)));
+    } catch (OrtException e) {
+      throw new ModelException(
+          "ONNX Runtime does not take the adapter %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /** How many functional tokens it has; their ids follow the vocabulary's. */
+  public int functionalRows() {
+    return functionalRows;
+  }
+
+  RunSwitches.Options options() {
+    return options;
+  }
+
+  @Override
+  public void close() {
+    options.close();
+    weights.close();
+  }
+}

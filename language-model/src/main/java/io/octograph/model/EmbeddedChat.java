@@ -1,0 +1,57 @@
+package io.octograph.model;
+
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Chat with a model in this process: what a worker with {@code endpoints: embedded} answers by. */
+public final class EmbeddedChat {
+  private static final int PENALTY_WINDOW = 64;
+
+  private final LanguageModel model;
+  private final ChatPrompts prompts;
+  private final TextGenerator generator;
+
+  public EmbeddedChat(LanguageModel model) {
+    this.model = model;
+    this.prompts = new ChatPrompts(model);
+    this.generator = new TextGenerator(model);
+  }
+
+  /**
+   * Answers.
+   *
+   * @param pieces gets the answer as it comes; all pieces together are its text
+   * @param cancelled looked at before every token; the answer ends there
+   * @throws OverloadedException where the model is too busy to begin in time
+   * @throws InterruptedException when the calling thread was interrupted while it waited
+   * @throws IllegalArgumentException where a value of the request is out of its range
+   */
+  public ChatReply reply(ChatRequest request, Consumer<String> pieces, BooleanSupplier cancelled)
+      throws InterruptedException {
+    var settings = settings(request.sampling());
+    try (var _ = model.enter(request.patience())) {
+      var prompt = prompts.of(request);
+      try (var sequence = model.start(Optional.empty(), prompt.prefix())) {
+        var text = generator.generate(sequence, prompt.rest(), settings, pieces, cancelled);
+        return new ChatReply(
+            text.text(), text.finish(), text.promptTokens(), text.tokens(), prompt.clipped());
+      }
+    }
+  }
+
+  private static GenerationSettings settings(ChatRequest.Sampling sampling) {
+    var random =
+        sampling.seed().isPresent()
+            ? new SplittableRandom(sampling.seed().getAsLong())
+            : RandomGenerator.getDefault();
+    return new GenerationSettings(
+        sampling.maxTokens(),
+        TokenMask.ALL,
+        sampling.stop(),
+        Sampler.nucleus(sampling.temperature(), sampling.topP(), random),
+        LogitsProcessor.repetitionPenalty(sampling.repetitionPenalty(), PENALTY_WINDOW));
+  }
+}

@@ -1,0 +1,50 @@
+package io.octograph.model;
+
+/**
+ * Logits of one position, before any softmax. Ids below the vocabulary's size are its tokens; those
+ * from there on are the adapter's functional rows. A part that was not asked for is empty. The
+ * arrays belong to the sequence: they are good until its next run, and may be written to.
+ */
+public record Logits(float[] vocabulary, float[] functional, int vocabularySize) {
+
+  /** Which rows of the head a run computes: the vocabulary is by far the dearer one. */
+  public enum Rows {
+    NONE,
+    VOCABULARY,
+    FUNCTIONAL,
+    ALL;
+
+    boolean vocabulary() {
+      return this == VOCABULARY || this == ALL;
+    }
+
+    boolean functional() {
+      return this == FUNCTIONAL || this == ALL;
+    }
+  }
+
+  /** The logit of an id; minus infinity where its part was not computed. */
+  public float of(int id) {
+    if (id < vocabularySize) {
+      return id < vocabulary.length ? vocabulary[id] : Float.NEGATIVE_INFINITY;
+    }
+    int row = id - vocabularySize;
+    return row < functional.length ? functional[row] : Float.NEGATIVE_INFINITY;
+  }
+
+  /** Sets the logit of an id, where its part was computed. */
+  public void set(int id, float value) {
+    if (id < vocabularySize) {
+      if (id < vocabulary.length) {
+        vocabulary[id] = value;
+      }
+    } else if (id - vocabularySize < functional.length) {
+      functional[id - vocabularySize] = value;
+    }
+  }
+
+  /** One more than the highest id there is. */
+  public int size() {
+    return vocabularySize + functional.length;
+  }
+}

@@ -1,0 +1,132 @@
+package io.octograph.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What {@code genai_config.json} says of a model.
+ *
+ * @param contextLength tokens a sequence may have, prompt and answer together
+ * @param endTokens ids that end a text
+ */
+public record ModelConfig(
+    Path folder,
+    Path onnxFile,
+    Shape shape,
+    Names names,
+    int contextLength,
+    Set<Integer> endTokens) {
+
+  /** The model's measures; {@code kvHeads} is smaller than the attention heads where they share. */
+  public record Shape(int layers, int kvHeads, int headSize, int hiddenSize, int vocabulary) {}
+
+  /** Names of inputs and outputs; those of the cache carry {@code %d} for the layer. */
+  public record Names(
+      String ids,
+      String mask,
+      String pastKey,
+      String pastValue,
+      String logits,
+      String presentKey,
+      String presentValue) {}
+
+  /** Reads the folder's {@code genai_config.json} and checks that the model's files are there. */
+  public static ModelConfig read(Path folder) {
+    var file = folder.resolve("genai_config.json");
+    if (!Files.isDirectory(folder)) {
+      throw new ModelException(
+          "The model folder %s does not exist. Check the graph's 'model' and OCTOGRAPH_MODELS."
+              .formatted(folder));
+    }
+    for (var name : new String[] {"genai_config.json", "tokenizer.json"}) {
+      if (!Files.isReadable(folder.resolve(name))) {
+        throw new ModelException(
+            "The model folder %s has no %s. It must be in onnxruntime-genai's layout: "
+                .formatted(folder, name)
+                .concat("genai_config.json, model.onnx with its data, tokenizer.json."));
+      }
+    }
+    try {
+      return of(folder, new Section(file, "", new ObjectMapper().readTree(file.toFile())));
+    } catch (IOException e) {
+      throw new ModelException("%s is not JSON: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static ModelConfig of(Path folder, Section root) {
+    var model = root.section("model");
+    var decoder = model.section("decoder");
+    var inputs = decoder.section("inputs");
+    var outputs = decoder.section("outputs");
+    var onnxFile = folder.resolve(decoder.text("filename"));
+    if (!Files.isReadable(onnxFile)) {
+      throw new ModelException(
+          "%s names the file %s, which is not there.".formatted(root.file, onnxFile));
+    }
+    return new ModelConfig(
+        folder,
+        onnxFile,
+        new Shape(
+            decoder.number("num_hidden_layers"),
+            decoder.number("num_key_value_heads"),
+            decoder.number("head_size"),
+            decoder.number("hidden_size"),
+            model.number("vocab_size")),
+        new Names(
+            inputs.text("input_ids"),
+            inputs.text("attention_mask"),
+            inputs.text("past_key_names"),
+            inputs.text("past_value_names"),
+            outputs.text("logits"),
+            outputs.text("present_key_names"),
+            outputs.text("present_value_names")),
+        model.number("context_length"),
+        endTokens(model.at("eos_token_id")));
+  }
+
+  private static Set<Integer> endTokens(JsonNode value) {
+    var ids = new TreeSet<Integer>();
+    if (value.isArray()) {
+      value.forEach(id -> ids.add(id.asInt()));
+    } else {
+      ids.add(value.asInt());
+    }
+    return Set.copyOf(ids);
+  }
+
+  /** A part of the file that knows where it stands, so that what is missing can be named. */
+  private record Section(Path file, String path, JsonNode node) {
+    JsonNode at(String name) {
+      var value = node.get(name);
+      if (value == null || value.isNull()) {
+        throw new ModelException(
+            "%s has no '%s%s'. Export the model with onnxruntime-genai's layout."
+                .formatted(file, path, name));
+      }
+      return value;
+    }
+
+    Section section(String name) {
+      return new Section(file, path + name + ".", at(name));
+    }
+
+    String text(String name) {
+      return at(name).asText();
+    }
+
+    int number(String name) {
+      var value = at(name);
+      if (!value.canConvertToInt() || value.intValue() < 1) {
+        throw new ModelException(
+            "%s: '%s%s' is %s. It must be a whole number of 1 or more."
+                .formatted(file, path, name, value));
+      }
+      return value.intValue();
+    }
+  }
+}

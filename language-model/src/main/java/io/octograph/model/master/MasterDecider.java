@@ -1,0 +1,190 @@
+package io.octograph.model.master;
+
+import io.octograph.model.Adapter;
+import io.octograph.model.LanguageModel;
+import io.octograph.model.Logits.Rows;
+import io.octograph.model.ModelException;
+import io.octograph.model.OverloadedException;
+import io.octograph.model.Sequence;
+import io.octograph.model.master.TokenChoice.Option;
+import io.octograph.model.master.TokenChoice.Weighed;
+import io.octograph.traversal.Ask;
+import io.octograph.traversal.Choice;
+import io.octograph.traversal.Chosen;
+import io.octograph.traversal.Decider;
+import io.octograph.traversal.Decision;
+import io.octograph.traversal.Decision.Times;
+import io.octograph.traversal.DecisionException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * One master: decides by the probabilities of its functional tokens, then writes the query anew.
+ * Safe for use by several threads.
+ */
+public final class MasterDecider implements Decider {
+  private static final String STOP = "";
+
+  private final LanguageModel model;
+  private final Optional<Adapter> adapter;
+  private final MasterFile file;
+  private final MasterPrompts prompts;
+  private final RewriteDecoder rewrites;
+  private final LongSupplier nanoTime;
+
+  /**
+   * Loads the adapter.
+   *
+   * @param folder of the adapter: {@code master.json} and the weights
+   * @throws ModelException where it is missing or was made for another base
+   */
+  public MasterDecider(LanguageModel model, Path folder, LongSupplier nanoTime) {
+    this.model = model;
+    this.file = MasterFile.read(folder);
+    this.nanoTime = nanoTime;
+    var weights = model.adapter(folder.resolve(file.adapter()));
+    file.checkFits(folder, model.config().shape().vocabulary(), weights.functionalRows());
+    this.adapter = Optional.of(weights);
+    this.prompts = new MasterPrompts(file, model.tokenizer());
+    this.rewrites = new RewriteDecoder(model, file);
+    model.start(adapter, prompts.prefix()).close();
+  }
+
+  @Override
+  public Decision decide(Ask ask, Consumer<Chosen> early)
+      throws DecisionException, InterruptedException {
+    long asked = nanoTime.getAsLong();
+    var neighbours = neighbours(ask);
+    try (var _ = model.enter(ask.graph().limits().deadline())) {
+      var prompt = prompts.of(ask);
+      try (var sequence = model.start(adapter, prompt.prefix())) {
+        // Room for the rewrite at once: growing later would copy all that was read.
+        sequence.reserve(prompt.rest().length + (ask.rewrite() ? file.maxRewrite() : 0));
+        var logits = sequence.append(prompt.rest(), Rows.FUNCTIONAL);
+        var weighed = TokenChoice.weigh(firstOptions(ask, neighbours), logits, file.temperature());
+        long first = millisSince(asked);
+        var top = top(weighed, ask.top());
+        var best = weighed.getFirst();
+        if (best.option().name().equals(Choice.NONE)) {
+          return Decision.none(best.probability(), top, times(asked, first, prompt.length(), 0));
+        }
+        if (best.option().name().equals(Choice.FINISH)) {
+          return Decision.finish(best.probability(), top, times(asked, first, prompt.length(), 0));
+        }
+        early.accept(chosen(best, ""));
+        // A rewrite of what was read in part only could lose what was left out.
+        if (!ask.rewrite() || prompt.clipped()) {
+          var times = times(asked, first, prompt.length(), 0);
+          return Decision.calls(List.of(chosen(best, "")), top, prompt.clipped(), times);
+        }
+        var calls = new Calls(ask, neighbours, early);
+        calls.follow(sequence, best);
+        var times = times(asked, first, prompt.length(), calls.tokens);
+        return Decision.calls(calls.made, top, false, times);
+      }
+    } catch (OverloadedException e) {
+      throw new DecisionException(e.getMessage(), true, e);
+    } catch (ModelException e) {
+      throw new DecisionException(e.getMessage(), false, e);
+    }
+  }
+
+  /** What this master's file says. */
+  public MasterFile file() {
+    return file;
+  }
+
+  /** The calls of one decision, as they are decoded. */
+  private final class Calls {
+    private final Ask ask;
+    private final List<Option> options;
+    private final Consumer<Chosen> early;
+    private final List<Chosen> made = new ArrayList<>();
+    private int tokens;
+
+    Calls(Ask ask, List<Option> neighbours, Consumer<Chosen> early) {
+      this.ask = ask;
+      this.early = early;
+      this.options = new ArrayList<>(neighbours);
+      this.options.add(new Option(STOP, file.stop().token(), file.stop().id()));
+    }
+
+    /** Decodes the rewrite of the first call, then further calls until the model stops. */
+    void follow(Sequence sequence, Weighed first) throws InterruptedException {
+      var next = first;
+      while (true) {
+        var rewrite = rewrites.decode(sequence, next.option().id());
+        tokens += rewrite.tokens();
+        made.add(chosen(next, rewrite.text()));
+        if (!rewrite.ended() || made.size() >= ask.calls() || !roomForOneMore(sequence)) {
+          return;
+        }
+        var logits = sequence.append(new int[] {file.end().id()}, Rows.ALL);
+        tokens++;
+        next = TokenChoice.weigh(options, logits, file.temperature()).getFirst();
+        if (next.option().name().equals(STOP)) {
+          return;
+        }
+        early.accept(chosen(next, ""));
+      }
+    }
+
+    private boolean roomForOneMore(Sequence sequence) {
+      return sequence.room() > file.maxRewrite() / 2;
+    }
+  }
+
+  private List<Option> neighbours(Ask ask) throws DecisionException {
+    var options = new ArrayList<Option>();
+    for (var node : ask.among()) {
+      var token = file.token(node);
+      if (token.isEmpty()) {
+        throw new DecisionException(
+            "The master '%s' has no token for the node '%s'; it was trained for %s."
+                .formatted(ask.master().name(), node, file.nodes()),
+            false);
+      }
+      options.add(new Option(node, token.get().token(), token.get().id()));
+    }
+    if (options.isEmpty()) {
+      throw new DecisionException(
+          "The master '%s' was asked to choose among no nodes.".formatted(ask.master().name()),
+          false);
+    }
+    return List.copyOf(options);
+  }
+
+  private List<Option> firstOptions(Ask ask, List<Option> neighbours) {
+    var options = new ArrayList<>(neighbours);
+    file.none().ifPresent(none -> options.add(new Option(Choice.NONE, none.token(), none.id())));
+    if (!ask.answers().isEmpty()) {
+      file.finish()
+          .ifPresent(finish -> options.add(new Option(Choice.FINISH, finish.token(), finish.id())));
+    }
+    return options;
+  }
+
+  private static List<Choice> top(List<Weighed> weighed, int most) {
+    return weighed.stream()
+        .limit(most)
+        .map(choice -> new Choice(choice.option().name(), choice.probability()))
+        .toList();
+  }
+
+  private static Chosen chosen(Weighed choice, String rewrite) {
+    var option = choice.option();
+    return new Chosen(option.name(), option.token(), choice.probability(), rewrite);
+  }
+
+  private Times times(long asked, long first, int promptTokens, int rewriteTokens) {
+    return new Times(first, millisSince(asked), promptTokens, rewriteTokens);
+  }
+
+  private long millisSince(long nanos) {
+    return (nanoTime.getAsLong() - nanos) / 1_000_000;
+  }
+}
