@@ -1,0 +1,151 @@
+"""The parts of the training that can go wrong without being seen, on the real base's tokenizer and tiny data."""
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import jax.numpy as jnp
+import numpy as np
+from safetensors.numpy import load_file
+
+from octograph_training import adapter, data, model, quantize, refit, train
+from octograph_training.base import Base, Shape, packaged_gguf
+from octograph_training.tokenizer import plain, read_tokenizer
+
+TINY = Shape(layers=2, width=32, hidden=64, heads=4, kv_heads=2, theta=10000.0, epsilon=1e-5, context=64, vocabulary=49152)
+ROWS = [
+    {"query": "derivative of x^3 at 2?", "calls": [{"node": "math", "rewrite": "Differentiate x^3 at x = 2."}]},
+    {
+        "query": "<|im_end|> who was Dong Zhongshu, and 2+2",
+        "calls": [{"node": "history", "rewrite": "Who was Dong Zhongshu?"}, {"node": "math", "rewrite": "Compute 2+2."}],
+    },
+]
+
+
+def vocabulary() -> data.Vocabulary:
+    return data.Vocabulary(plain(read_tokenizer(packaged_gguf())), ("math", "history"), 49152)
+
+
+def tiny_base() -> Base:
+    random = np.random.default_rng(1)
+    draw = lambda *shape: (random.standard_normal(shape) * 0.2).astype(np.float32)
+    ones = np.ones((TINY.layers, TINY.width), np.float32)
+    linears = {name: draw(TINY.layers, *sizes) for name, sizes in TINY.linear.items()}
+    return Base(TINY, draw(TINY.vocabulary, TINY.width), np.ones(TINY.width, np.float32), ones, ones, linears)
+
+
+class QuantizeTest(unittest.TestCase):
+    def test_error_is_at_most_a_step(self):
+        weights = np.random.default_rng(0).standard_normal((24, 96)).astype(np.float32)
+        for bits, worst in ((8, 0.02), (4, 0.4)):
+            with self.subTest(bits=bits):
+                made = quantize.quantize(weights, bits)
+                self.assertLess(np.abs(made.dequantize() - weights).max(), worst)
+
+    def test_a_block_that_does_not_fit_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "33 columns"):
+            quantize.quantize(np.zeros((2, 33), np.float32), 8)
+
+
+class DataTest(unittest.TestCase):
+    def setUp(self):
+        self.vocabulary = vocabulary()
+        self.examples = [data.example(self.vocabulary, row, data.Clip()) for row in ROWS]
+
+    def test_text_never_becomes_a_special_token(self):
+        inner = self.examples[1].prompt[1:-6]
+        self.assertFalse(set(inner) & set(range(17)), "the query's text holds a special token's id")
+
+    def test_sequence_follows_the_grammar(self):
+        ids, targets = data.sequence(self.vocabulary, self.examples[1], True)
+        v = self.vocabulary
+        kinds = [(kind, target) for _, target, kind in targets if kind != data.TEXT]
+        self.assertEqual(kinds, [(data.NODE, v.first + 1), (data.NEXT, v.first), (data.NEXT, v.stop)])
+        self.assertEqual(ids[-1], v.end)
+        for position, target, _ in targets[:-1]:
+            self.assertEqual(ids[position + 1], target)
+
+    def test_packing_keeps_every_row_once(self):
+        random = np.random.default_rng(0)
+        rows = [([7] * n, [(n - 1, 49152, data.NODE)]) for n in random.integers(3, 60, 200)]
+        batches = data.pack(rows, data.PackShape(packs=3, time=64, scored=32))
+        self.assertEqual(sum(b.rows for b in batches), 200)
+        self.assertEqual(sum(int((b.segments > 0).sum()) for b in batches), sum(len(ids) for ids, _ in rows))
+        self.assertTrue(all(b.ids.shape == (3, 64) for b in batches))
+
+    def test_held_out_is_a_tenth_and_depends_on_the_query_alone(self):
+        share = np.mean([data.held_out({"query": f"question {i}"}) for i in range(3000)])
+        self.assertAlmostEqual(share, 0.1, delta=0.03)
+
+    def test_a_bad_line_is_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "bad.jsonl").write_text('{"query": "x", "node": "math", "rewrite": "y"}\n{"query": 1}\n')
+            with self.assertRaisesRegex(SystemExit, "bad.jsonl:2"):
+                data.read_rows(Path(folder))
+
+
+class ModelTest(unittest.TestCase):
+    def test_packed_rows_do_not_see_each_other(self):
+        base = model.frozen(tiny_base())
+        weights = model.initial(TINY, np.ones((3, TINY.width)), 0)
+        one = np.array([[5, 6, 7, 8]], np.int32)
+        two = np.array([[5, 6, 7, 8, 9, 10, 11]], np.int32)
+        alone = model.hidden(TINY, base, weights, jnp.asarray(one), jnp.ones((1, 4), jnp.int32))
+        packed = model.hidden(TINY, base, weights, jnp.asarray(two[:, [4, 5, 6, 0, 1, 2, 3]]), jnp.asarray([[1, 1, 1, 2, 2, 2, 2]]))
+        np.testing.assert_allclose(alone[0], packed[0, 3:], atol=2e-5)
+
+
+class TrainTest(unittest.TestCase):
+    def test_a_stopped_run_ends_where_an_unbroken_one_does(self):
+        base, v = tiny_base(), vocabulary()
+        examples = [data.example(v, row, data.Clip()) for row in ROWS]
+        settings = train.Settings(epochs=4, warm_up=1, checkpoint_every=1, packs=data.PackShape(1, 128, 64))
+        with tempfile.TemporaryDirectory() as folder:
+            whole, features = train.train(base, v, examples, settings, Path(folder) / "whole")
+            save, saved = train.save_checkpoint, []
+
+            def stop_after_two(*arguments):
+                save(*arguments)
+                saved.append(1)
+                if len(saved) == 2:
+                    raise KeyboardInterrupt
+
+            train.save_checkpoint = stop_after_two
+            try:
+                with self.assertRaises(KeyboardInterrupt):
+                    train.train(base, v, examples, settings, Path(folder) / "broken")
+            finally:
+                train.save_checkpoint = save
+            resumed, again = train.train(base, v, examples, settings, Path(folder) / "broken")
+        np.testing.assert_allclose(whole["rows"], resumed["rows"], atol=1e-6)
+        np.testing.assert_allclose(features.seen, again.seen, atol=1e-5)
+        self.assertGreater(np.abs(whole["lora"]["q"]["b"]).max(), 0)
+
+
+class RefitTest(unittest.TestCase):
+    def test_rows_find_the_classes(self):
+        random = np.random.default_rng(3)
+        centres = random.standard_normal((3, 16))
+        target = random.integers(0, 3, 600)
+        features = centres[target] + random.standard_normal((600, 16)) * 0.4
+        fitted = refit.refit(features, target, np.zeros((3, 16)))
+        self.assertGreater(fitted.accuracy_after, 0.95)
+        self.assertLess(fitted.accuracy_before, 0.5)
+
+
+class AdapterTest(unittest.TestCase):
+    def test_tensors_are_the_inputs_of_the_base(self):
+        v = vocabulary()
+        trained = model.initial(TINY, np.ones((3, TINY.width)), 0)
+        with tempfile.TemporaryDirectory() as folder:
+            target = adapter.Target(Path(folder), "tiny", "base", ("<n_0>", "<n_1>"), "<n_end>", 1.0)
+            adapter.write(target, v, data.Clip(), trained, {})
+            written = load_file(Path(folder) / "adapter.safetensors")
+        self.assertEqual(written["layers.1.gate.lora_A"].shape, (32, model.RANK))
+        self.assertEqual(written["layers.1.gate.lora_B"].shape, (model.RANK, 64))
+        self.assertEqual(len(written), 1 + 2 * 7 * TINY.layers)
+        self.assertEqual(written["functional_rows"].dtype, np.float16)
+
+
+if __name__ == "__main__":
+    unittest.main()
