@@ -16,7 +16,7 @@ from .onnx_base import build, save, save_configuration
 from .quantize import deployed
 from .refit import refit
 from .tokenizer import plain, read_tokenizer
-from .train import Settings, train
+from .train import Run, Settings, train
 
 HOME = Path(__file__).resolve().parents[2]
 BITS, BLOCK = 8, 32  # docs/adr/0003
@@ -41,6 +41,9 @@ def options() -> argparse.Namespace:
     add("--out", type=Path, help="the adapter's folder (default: adapters/GRAPH in the base's folder)")
     add("--run", type=Path, help="a folder for check points; a stopped run goes on from it (default: training/runs/GRAPH)")
     add("--epochs", type=float, default=Settings.epochs, help="passes over the rows (default: %(default)s)")
+    add("--begin", type=Path, help="begin with the weights of this earlier run's last check point")
+    add("--skip", type=float, default=Settings.skip, help="passes that the earlier run has read (default: %(default)s)")
+    add("--learning-rate", type=float, default=Settings.learning_rate, help="default: %(default)s")
     add("--rewrites", type=float, default=Settings.rewrites, help="share of rows read with their rewrites (default: %(default)s)")
     add("--seed", type=int, default=Settings.seed)
     return parser.parse_args()
@@ -58,20 +61,26 @@ def main() -> None:
         tokenizer.save(str(chosen.base / "tokenizer.json"))
         print(f"wrote the base to {chosen.base}", flush=True)
     vocabulary = Vocabulary(plain(tokenizer), nodes, source.shape.vocabulary)
-    settings = Settings(epochs=chosen.epochs, rewrites=chosen.rewrites, seed=chosen.seed)
+    settings = Settings(
+        epochs=chosen.epochs,
+        skip=chosen.skip,
+        rewrites=chosen.rewrites,
+        learning_rate=chosen.learning_rate,
+        seed=chosen.seed,
+    )
     rows = [row for row in read_rows(chosen.data) if not held_out(row)]
     unknown = sorted({call["node"] for row in rows for call in row["calls"]} - set(nodes))
     if unknown:
         raise SystemExit(f"The rows name {', '.join(unknown)}, which {chosen.master} has no edge to; add the edges or leave out the rows.")
     examples = [example(vocabulary, row, settings.clip) for row in rows]
     begun = time.monotonic()
-    run = chosen.run or HOME / "training/runs" / graph
+    run = Run(chosen.run or HOME / "training/runs" / graph, chosen.begin)
     trainable, features = train(deployed(source, BITS), vocabulary, examples, settings, run)
     count = len(nodes)
     fitted = refit(features.seen, features.target, trainable["rows"][:count])
     print(
         f"rows refitted on {len(features.target)} features: {fitted.accuracy_before:.3f} before, "
-        f"{fitted.accuracy_after:.3f} after (out of fold), temperature {fitted.temperature:.2f}"
+        f"{fitted.accuracy_after:.3f} after (out of fold), penalty {fitted.penalty}, temperature {fitted.temperature:.2f}"
     )
     trainable["rows"] = trainable["rows"].copy()
     trainable["rows"][:count] = fitted.rows
@@ -82,6 +91,8 @@ def main() -> None:
         "held_out": "a tenth of the rows, by the SHA-256 of the query",
         "epochs": settings.epochs,
         "rewrites": settings.rewrites,
+        "skip": settings.skip,
+        "begun_with": chosen.begin and chosen.begin.name,
         "learning_rate": settings.learning_rate,
         "seed": settings.seed,
         "base_bits": BITS,

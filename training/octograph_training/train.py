@@ -22,6 +22,7 @@ class Settings:
     """`rewrites` is the share of rows that are read with their rewrites; the others end at the functional token."""
 
     epochs: float = 1.0
+    skip: float = 0.0  # passes that an earlier run has read
     rewrites: float = 0.3
     learning_rate: float = 7e-4
     warm_up: int = 20
@@ -35,13 +36,17 @@ class Settings:
     packs: PackShape = PackShape()
 
 
-def plan(vocabulary: Vocabulary, examples: list[Example], settings: Settings) -> list[Batch]:
+def reading_order(count: int, settings: Settings) -> list[int]:
+    """Pass after pass, each a new permutation; `skip` passes were read by the run this one begins with."""
+    random, order = np.random.default_rng(settings.seed), []
+    while len(order) < settings.epochs * count:
+        order += random.permutation(count).tolist()
+    return order[round(settings.skip * count) : round(settings.epochs * count)]
+
+
+def plan(vocabulary: Vocabulary, examples: list[Example], order: list[int], settings: Settings) -> list[Batch]:
     """All batches of the run in order; the same seed gives the same plan, so a run can go on at any step."""
-    random = np.random.default_rng(settings.seed)
-    order = []
-    while len(order) < settings.epochs * len(examples):
-        order += random.permutation(len(examples)).tolist()
-    order = order[: round(settings.epochs * len(examples))]
+    random = np.random.default_rng(settings.seed + 1)
     chosen = [(examples[i], examples[i].rare or random.random() < settings.rewrites) for i in order]
     return pack([sequence(vocabulary, item, rewrite) for item, rewrite in chosen], settings.packs)
 
@@ -151,19 +156,29 @@ class Features:
         self.target = np.concatenate((self.target, batch.target[scored] - vocabulary.first))
 
 
-def train(base: Base, vocabulary: Vocabulary, examples: list[Example], settings: Settings, run: Path) -> tuple[dict, Features]:
+@dataclass(frozen=True)
+class Run:
+    """Where check points go, and whose weights the run begins with (None: a fresh adapter)."""
+
+    folder: Path
+    begin: Path | None = None
+
+
+def train(base: Base, vocabulary: Vocabulary, examples: list[Example], settings: Settings, run: Run) -> tuple[dict, Features]:
     """Trains to the end of the plan and returns the trainable weights and the features of its last part.
 
-    A check point in `run` is gone on from.
+    A check point in the run's folder is gone on from.
     """
-    run.mkdir(parents=True, exist_ok=True)
-    batches = plan(vocabulary, examples, settings)
+    run.folder.mkdir(parents=True, exist_ok=True)
+    batches = plan(vocabulary, examples, reading_order(len(examples), settings), settings)
     scorer = Scorer(vocabulary, shortlist(vocabulary, examples))
     optimizer = make_optimizer(settings, len(batches))
     trainable = initial(base.shape, initial_rows(vocabulary, base), settings.seed)
+    if run.begin:
+        trainable = load_weights(run.begin, trainable)
     state = optimizer.init(trainable)
     fingerprint = json.dumps([settings.seed, settings.epochs, settings.rewrites, settings.learning_rate, len(batches)])
-    first, trainable, state, features = load_checkpoint(run, fingerprint, trainable, state, Features.none(base.shape.width))
+    first, trainable, state, features = load_checkpoint(run.folder, fingerprint, trainable, state, Features.none(base.shape.width))
     print(f"{len(examples)} rows, {len(batches)} steps, {len(scorer.short)} tokens in the shortlist, from step {first}", flush=True)
     weights = (settings.node_weight, settings.next_weight, settings.text_weight)
     step = make_step(base.shape, optimizer, jnp.asarray(scorer.allowed), weights)
@@ -181,7 +196,7 @@ def train(base: Base, vocabulary: Vocabulary, examples: list[Example], settings:
             _report(number + 1, len(batches), recent, tokens, time.monotonic() - begun, number + 1 - first)
             recent = []
         if (number + 1) % settings.checkpoint_every == 0 or number + 1 == len(batches):
-            save_checkpoint(run, fingerprint, number + 1, trainable, state, features)
+            save_checkpoint(run.folder, fingerprint, number + 1, trainable, state, features)
     return jax.tree.map(np.asarray, trainable), features
 
 
@@ -213,3 +228,13 @@ def load_checkpoint(run: Path, fingerprint: str, trainable, state, features: Fea
     leaves = [jnp.asarray(saved[str(i)]) for i in range(tree.num_leaves)]
     trainable, state = jax.tree.unflatten(tree, leaves)
     return int(saved["step"]), trainable, state, Features(saved["features"], saved["targets"])
+
+
+def load_weights(run: Path, trainable):
+    """The trainable weights of an earlier run's last check point; they are its first leaves."""
+    file = run / "checkpoint.npz"
+    if not file.exists():
+        raise SystemExit(f"There is no check point to begin with: {file} is missing.")
+    saved = np.load(file)
+    tree = jax.tree.structure(trainable)
+    return jax.tree.unflatten(tree, [jnp.asarray(saved[str(i)]) for i in range(tree.num_leaves)])

@@ -101,7 +101,7 @@ class TrainTest(unittest.TestCase):
         examples = [data.example(v, row, data.Clip()) for row in ROWS]
         settings = train.Settings(epochs=4, warm_up=1, checkpoint_every=1, packs=data.PackShape(1, 128, 64))
         with tempfile.TemporaryDirectory() as folder:
-            whole, features = train.train(base, v, examples, settings, Path(folder) / "whole")
+            whole, features = train.train(base, v, examples, settings, train.Run(Path(folder) / "whole"))
             save, saved = train.save_checkpoint, []
 
             def stop_after_two(*arguments):
@@ -113,13 +113,21 @@ class TrainTest(unittest.TestCase):
             train.save_checkpoint = stop_after_two
             try:
                 with self.assertRaises(KeyboardInterrupt):
-                    train.train(base, v, examples, settings, Path(folder) / "broken")
+                    train.train(base, v, examples, settings, train.Run(Path(folder) / "broken"))
             finally:
                 train.save_checkpoint = save
-            resumed, again = train.train(base, v, examples, settings, Path(folder) / "broken")
+            resumed, again = train.train(base, v, examples, settings, train.Run(Path(folder) / "broken"))
         np.testing.assert_allclose(whole["rows"], resumed["rows"], atol=1e-6)
         np.testing.assert_allclose(features.seen, again.seen, atol=1e-5)
         self.assertGreater(np.abs(whole["lora"]["q"]["b"]).max(), 0)
+
+
+    def test_a_run_that_goes_on_reads_what_the_first_has_not(self):
+        whole = train.reading_order(100, train.Settings(epochs=1.2))
+        first = train.reading_order(100, train.Settings(epochs=0.75))
+        second = train.reading_order(100, train.Settings(epochs=1.2, skip=0.75))
+        self.assertEqual(first + second, whole)
+        self.assertEqual(sorted(whole[:100]), list(range(100)))
 
 
 class RefitTest(unittest.TestCase):
