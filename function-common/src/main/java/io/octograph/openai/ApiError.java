@@ -2,7 +2,6 @@ package io.octograph.openai;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -75,6 +74,6 @@ public record ApiError(
 
   /** The last event of a stream that could not be finished; no {@code [DONE]} follows it. */
   public byte[] event() {
-    return ("data: " + Json.text(json()) + "\n\n").getBytes(StandardCharsets.UTF_8);
+    return Completion.event(bytes());
   }
 }

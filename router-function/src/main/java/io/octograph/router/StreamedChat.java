@@ -3,6 +3,8 @@ package io.octograph.router;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.octograph.openai.ApiError;
 import io.octograph.openai.ApiException;
+import io.octograph.openai.Completion;
+import io.octograph.openai.EventStream;
 import io.octograph.openai.Json;
 import io.octograph.traversal.Answer;
 import io.octograph.traversal.Call;
@@ -19,7 +21,7 @@ import org.jboss.logging.Logger;
  * An answer that goes out while it comes in. The walk runs on a virtual thread of its own, a few
  * pieces ahead of the reader: a slow client slows the walk, one that goes ends it.
  */
-public final class StreamedChat implements AutoCloseable, WalkListener {
+public final class StreamedChat implements EventStream, WalkListener {
   private static final Logger LOG = Logger.getLogger(StreamedChat.class);
 
   /** Pieces that may wait for a slow client. */
@@ -79,11 +81,7 @@ public final class StreamedChat implements AutoCloseable, WalkListener {
     return headers;
   }
 
-  /**
-   * The next bytes, whole events only; nothing at the end.
-   *
-   * @throws ApiException if the answer breaks off
-   */
+  @Override
   public Optional<byte[]> next() throws InterruptedException {
     Item item = head == null ? items.take() : head;
     head = null;
@@ -117,7 +115,7 @@ public final class StreamedChat implements AutoCloseable, WalkListener {
   public void text(Caller.Delta delta) {
     if (delta.raw().isEmpty()) {
       if (!opened) {
-        put(completion.opening(facts.model(), Json.object()));
+        put(completion.opening(facts.model()));
       }
       put(completion.piece(delta.text(), facts.model()));
     } else {
@@ -149,7 +147,7 @@ public final class StreamedChat implements AutoCloseable, WalkListener {
   private void finish(Answer answer) {
     String model = facts.model();
     if (!opened) {
-      put(completion.opening(model, Json.object()));
+      put(completion.opening(model));
     }
     if (!closed) {
       put(completion.closing(answer.finishReason(), model));

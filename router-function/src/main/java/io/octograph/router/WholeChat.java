@@ -3,6 +3,7 @@ package io.octograph.router;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.octograph.openai.ApiException;
 import io.octograph.openai.BodyEdit;
+import io.octograph.openai.Completion;
 import io.octograph.openai.Json;
 import io.octograph.traversal.Answer;
 import io.octograph.traversal.Call;

@@ -1,7 +1,6 @@
 package io.octograph.worker;
 
-import io.octograph.openai.ApiException;
-import java.util.Optional;
+import io.octograph.openai.EventStream;
 
 /** A node's answer, ready to be sent: its first byte is known to be there and sound. */
 public sealed interface ChatAnswer {
@@ -10,17 +9,5 @@ public sealed interface ChatAnswer {
   record Whole(int status, byte[] json) implements ChatAnswer {}
 
   /** Events as they come. */
-  non-sealed interface Stream extends ChatAnswer, AutoCloseable {
-    /**
-     * The next bytes, whole events only; nothing at the end of a whole answer.
-     *
-     * @throws ApiException if the answer breaks off
-     * @throws InterruptedException if the client has gone
-     */
-    Optional<byte[]> next() throws InterruptedException;
-
-    /** Releases what makes the answer; breaks it off if it has not ended. */
-    @Override
-    void close();
-  }
+  non-sealed interface Stream extends ChatAnswer, EventStream {}
 }

@@ -3,7 +3,6 @@ package io.octograph.router.rest;
 import io.octograph.function.Bodies;
 import io.octograph.function.CurrentGraph;
 import io.octograph.function.Disconnect;
-import io.octograph.openai.ApiException;
 import io.octograph.router.RoutedRequest;
 import io.octograph.router.StreamedChat;
 import io.octograph.router.Walks;
@@ -19,8 +18,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.Optional;
 
 /** OpenAI's chat completions, answered by whichever node the master finds. */
 @Path("/v1/chat/completions")
@@ -50,27 +47,12 @@ public class ChatResource {
       response
           .type("text/event-stream")
           .header("Cache-Control", "no-cache")
-          .entity((StreamingOutput) out -> write(chat, out));
+          .entity((StreamingOutput) chat::writeTo);
     } else {
       WholeChat chat = WholeChat.of(walks.of(request));
       chat.headers().forEach(response::header);
       response.type(MediaType.APPLICATION_JSON_TYPE).entity(chat.json());
     }
     return response.build();
-  }
-
-  /** Every event goes out as it comes; a stream that breaks off ends with an error event. */
-  private static void write(StreamedChat chat, OutputStream out) throws IOException {
-    try (chat) {
-      for (Optional<byte[]> bytes = chat.next(); bytes.isPresent(); bytes = chat.next()) {
-        out.write(bytes.get());
-        out.flush();
-      }
-    } catch (ApiException e) {
-      out.write(e.error().event());
-      out.flush();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the client has gone; nobody is left to tell
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.octograph.model.ChatReply;
 import io.octograph.model.EmbeddedChat;
 import io.octograph.model.Models;
 import io.octograph.openai.ApiException;
+import io.octograph.openai.Completion;
 import io.octograph.openai.RequestBody;
 import io.octograph.worker.ChatAnswer;
 import java.time.InstantSource;
@@ -42,17 +43,17 @@ public final class EmbeddedNodes {
     EmbeddedRequest request = EmbeddedRequest.read(node, body);
     EmbeddedChat chat = chat(node);
     String id = "chatcmpl-" + UUID.randomUUID().toString().replace("-", "");
-    Completion completion = new Completion(id, clock.instant().getEpochSecond(), node.name());
+    Reply writing = new Reply(new Completion(id, clock.instant().getEpochSecond()), node.name());
     if (request.streamed()) {
       return EmbeddedStream.open(
-          completion,
+          writing,
           request.usageAsked(),
           pieces -> chat.reply(request.chat(), pieces, Thread.currentThread()::isInterrupted));
     }
     try {
       ChatReply reply =
           chat.reply(request.chat(), piece -> {}, Thread.currentThread()::isInterrupted);
-      return new ChatAnswer.Whole(200, completion.whole(reply));
+      return new ChatAnswer.Whole(200, writing.whole(reply));
     } catch (RuntimeException e) {
       throw Failures.exception(e);
     }

@@ -3,7 +3,6 @@ package io.octograph.worker.embedded;
 import io.octograph.model.ChatReply;
 import io.octograph.openai.ApiException;
 import io.octograph.worker.ChatAnswer;
-import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -31,13 +30,13 @@ final class EmbeddedStream implements ChatAnswer.Stream {
   private record End() implements Item {}
 
   private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(AHEAD);
-  private final Completion completion;
+  private final Reply writing;
   private final boolean usage;
   private final Thread writer;
   private Item head;
 
-  private EmbeddedStream(Completion completion, boolean usage, Generation generation) {
-    this.completion = completion;
+  private EmbeddedStream(Reply writing, boolean usage, Generation generation) {
+    this.writing = writing;
     this.usage = usage;
     this.writer = Thread.ofVirtual().name("embedded-chat").start(() -> write(generation));
   }
@@ -47,9 +46,9 @@ final class EmbeddedStream implements ChatAnswer.Stream {
    *
    * @throws ApiException if the model refuses
    */
-  static EmbeddedStream open(Completion completion, boolean usage, Generation generation)
+  static EmbeddedStream open(Reply writing, boolean usage, Generation generation)
       throws InterruptedException {
-    EmbeddedStream stream = new EmbeddedStream(completion, usage, generation);
+    EmbeddedStream stream = new EmbeddedStream(writing, usage, generation);
     try {
       stream.head = stream.items.take();
     } catch (InterruptedException e) {
@@ -84,32 +83,16 @@ final class EmbeddedStream implements ChatAnswer.Stream {
       ChatReply reply =
           generation.run(
               text -> {
-                put(new Bytes(open[0] ? completion.piece(text) : opening(text)));
+                put(new Bytes(open[0] ? writing.piece(text) : writing.opening(text)));
                 open[0] = true;
               });
-      ByteArrayOutputStream last = new ByteArrayOutputStream();
-      if (!open[0]) {
-        last.writeBytes(completion.opening());
-      }
-      last.writeBytes(completion.closing(reply));
-      if (usage) {
-        last.writeBytes(completion.usageChunk(reply));
-      }
-      last.writeBytes(Completion.done());
-      put(new Bytes(last.toByteArray()));
+      put(new Bytes(writing.closing(reply, open[0], usage)));
       put(new End());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       put(new Failed(Failures.exception(e)));
     }
-  }
-
-  private byte[] opening(String text) {
-    ByteArrayOutputStream both = new ByteArrayOutputStream();
-    both.writeBytes(completion.opening());
-    both.writeBytes(completion.piece(text));
-    return both.toByteArray();
   }
 
   /** Once the reader has gone nothing is put any more; the generation sees the interrupt itself. */

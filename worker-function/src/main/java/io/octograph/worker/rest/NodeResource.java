@@ -2,7 +2,6 @@ package io.octograph.worker.rest;
 
 import io.octograph.function.Bodies;
 import io.octograph.function.Disconnect;
-import io.octograph.openai.ApiException;
 import io.octograph.worker.ChatAnswer;
 import io.octograph.worker.Nodes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,9 +17,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Map;
-import java.util.Optional;
 
 /** The door of each node: OpenAI's chat completions under the node's own address. */
 @Path("/nodes/{node}")
@@ -49,7 +46,7 @@ public class NodeResource {
               .build();
       case ChatAnswer.Stream stream -> {
         Disconnect.closes(context, stream::close);
-        yield Response.ok((StreamingOutput) out -> write(stream, out))
+        yield Response.ok((StreamingOutput) stream::writeTo)
             .type("text/event-stream")
             .header("Cache-Control", "no-cache")
             .build();
@@ -64,20 +61,5 @@ public class NodeResource {
   public Map<String, Object> ready(@PathParam("node") String node) {
     nodes.wake(node);
     return Map.of("node", node, "ready", true);
-  }
-
-  /** Every event goes out as it comes; a stream that breaks off ends with an error event. */
-  private static void write(ChatAnswer.Stream stream, OutputStream out) throws IOException {
-    try (stream) {
-      for (Optional<byte[]> bytes = stream.next(); bytes.isPresent(); bytes = stream.next()) {
-        out.write(bytes.get());
-        out.flush();
-      }
-    } catch (ApiException e) {
-      out.write(e.error().event());
-      out.flush();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the client has gone; nobody is left to tell
-    }
   }
 }

@@ -1,26 +1,26 @@
-package io.octograph.router;
+package io.octograph.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.octograph.openai.BodyEdit;
-import io.octograph.openai.Json;
-import io.octograph.openai.RequestBody;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the completion that a client gets: a worker's own bytes with {@code id} and {@code model}
- * changed, or, where several answers are put together, our own.
+ * Writes the completion that a client gets, whole or as the events of a stream: of our own, or
+ * another server's bytes with {@code id} and {@code model} changed.
+ *
+ * @param id of the completion and of each of its chunks
+ * @param created seconds since the epoch
  */
-record Completion(String id, long created) {
+public record Completion(String id, long created) {
 
-  /** A worker's whole answer. */
-  BodyEdit whole(byte[] answer, String model) {
+  /** Another server's whole answer. */
+  public BodyEdit whole(byte[] answer, String model) {
     return named(answer, model);
   }
 
   /** An answer of our own. */
-  ObjectNode whole(String content, String finishReason, String model) {
+  public ObjectNode whole(String content, String finishReason, String model) {
     ObjectNode body = head("chat.completion", model);
     ObjectNode choice = choice(body);
     choice.putObject("message").put("role", "assistant").put("content", content);
@@ -28,13 +28,18 @@ record Completion(String id, long created) {
     return body;
   }
 
-  /** A worker's chunk. */
-  byte[] chunk(String raw, String model) {
+  /** Another server's chunk. */
+  public byte[] chunk(String raw, String model) {
     return event(named(raw.getBytes(StandardCharsets.UTF_8), model).bytes());
   }
 
-  /** A chunk that opens the answer and shows its route. */
-  byte[] opening(String model, ObjectNode octograph) {
+  /** A chunk that opens the answer. */
+  public byte[] opening(String model) {
+    return opening(model, Json.object());
+  }
+
+  /** A chunk that opens the answer and shows its route, unless that is empty. */
+  public byte[] opening(String model, ObjectNode octograph) {
     ObjectNode body = head("chat.completion.chunk", model);
     ObjectNode choice = choice(body);
     choice.putObject("delta").put("role", "assistant").put("content", "");
@@ -45,7 +50,7 @@ record Completion(String id, long created) {
     return event(Json.bytes(body));
   }
 
-  byte[] piece(String text, String model) {
+  public byte[] piece(String text, String model) {
     ObjectNode body = head("chat.completion.chunk", model);
     ObjectNode choice = choice(body);
     choice.putObject("delta").put("content", text);
@@ -53,7 +58,7 @@ record Completion(String id, long created) {
     return event(Json.bytes(body));
   }
 
-  byte[] closing(String finishReason, String model) {
+  public byte[] closing(String finishReason, String model) {
     ObjectNode body = head("chat.completion.chunk", model);
     ObjectNode choice = choice(body);
     choice.putObject("delta");
@@ -62,14 +67,15 @@ record Completion(String id, long created) {
   }
 
   /** A chunk without choices: usage, or the receipt. */
-  byte[] aside(String field, JsonNode value, String model) {
+  public byte[] aside(String field, JsonNode value, String model) {
     ObjectNode body = head("chat.completion.chunk", model);
     body.putArray("choices");
     body.set(field, value);
     return event(Json.bytes(body));
   }
 
-  static byte[] done() {
+  /** What ends a stream. */
+  public static byte[] done() {
     return "data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8);
   }
 
@@ -92,9 +98,10 @@ record Completion(String id, long created) {
     return body.putArray("choices").addObject().put("index", 0);
   }
 
-  private static byte[] event(byte[] json) {
+  /** One event of a stream. */
+  static byte[] event(byte[] json) {
     String text = new String(json, StandardCharsets.UTF_8);
-    // A worker's JSON may span lines; an event's data may not without more "data:".
+    // A server's JSON may span lines; an event's data may not without more "data:".
     return ("data: " + text.replace("\r", "").replace("\n", "\ndata: ") + "\n\n")
         .getBytes(StandardCharsets.UTF_8);
   }
