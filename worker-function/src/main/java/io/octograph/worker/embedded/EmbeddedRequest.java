@@ -49,7 +49,7 @@ record EmbeddedRequest(ChatRequest chat, boolean streamed, boolean usageAsked) {
         body.decimal("top_p", Double.MIN_VALUE, 1).orElse(usual.topP()),
         stop(body.object().path("stop")),
         seed(body),
-        usual.repetitionPenalty());
+        body.decimal("repetition_penalty", 1, 2).orElse(usual.repetitionPenalty()));
   }
 
   private static OptionalLong seed(RequestBody body) {

@@ -67,6 +67,7 @@ class EmbeddedTest {
         "\"temperature\":\"hot\" | temperature | temperature is \"hot\"; it must be a number.",
         "\"temperature\":-1 | temperature | temperature is -1",
         "\"top_p\":7 | top_p | top_p is 7",
+        "\"repetition_penalty\":0.5 | repetition_penalty | repetition_penalty is 0.5",
         "\"max_tokens\":0 | max_tokens | max_tokens is 0",
         "\"stop\":[1] | stop | stop is a list",
         "\"stream\":1 | stream | stream is 1; it must be true or false."
