@@ -13,7 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks a router for decisions alone: {@code POST /v1/route} with {@code "rewrite": false}. */
+/**
+ * Asks a router where a question goes: {@code POST /v1/route}, with {@code "rewrite": false} where
+ * one call is right. A further call is chosen after the first one's rewrite, so questions that ask
+ * several things are asked whole.
+ */
 final class RouteClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -57,6 +61,6 @@ final class RouteClient {
       ArrayNode messages = body.putArray("messages").addAll(row.history());
       messages.addObject().put("role", "user").put("content", row.query());
     }
-    return body.put("rewrite", false);
+    return row.nodes().size() > 1 ? body : body.put("rewrite", false);
   }
 }

@@ -31,11 +31,12 @@ class RoutingRunTest {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           boolean refused = body.contains("refuse");
+          boolean both = body.contains("both") && !body.contains("\"rewrite\":false");
           String answer =
               refused
                   ? "{\"error\":{\"message\":\"The queue is full.\",\"type\":\"overloaded\"}}"
                   : "{\"calls\":["
-                      + (body.contains("both") ? "{\"node\":\"physics_gpt\"}," : "")
+                      + (both ? "{\"node\":\"physics_gpt\"}," : "")
                       + "{\"node\":\"math_gpt\"}]}";
           byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(refused ? 429 : 200, bytes.length);

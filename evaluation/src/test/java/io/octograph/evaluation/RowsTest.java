@@ -40,7 +40,7 @@ class RowsTest {
     assertThat(RouteClient.body(row).toString())
         .isEqualTo(
             "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},"
-                + "{\"role\":\"user\",\"content\":\"q\"}],\"rewrite\":false}");
+                + "{\"role\":\"user\",\"content\":\"q\"}]}");
   }
 
   @Test
