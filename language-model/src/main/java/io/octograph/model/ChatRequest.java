@@ -34,7 +34,7 @@ public record ChatRequest(
       OptionalLong seed,
       double repetitionPenalty) {
     /** Breaks most loops of a small model; more of it spoils formulas, which must repeat. */
-    public static final double USUAL_PENALTY = 1.05;
+    public static final double USUAL_PENALTY = 1.1;
 
     /** 512 tokens, the most probable one each time, with the usual penalty on repetition. */
     public static final Sampling DEFAULT =
