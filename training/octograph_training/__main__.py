@@ -1,6 +1,6 @@
 """`./octograph train`: from a graph and its routing rows to a base in ONNX and a master's adapter on it.
 
-Without options it makes the bundled master of the ready graph `mmlu` anew.
+Without options it trains a master for the ready graph `mmlu`, like the bundled one but not the same to the bit.
 """
 
 import argparse
