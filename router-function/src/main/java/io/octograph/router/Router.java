@@ -68,16 +68,7 @@ final class Router {
   }
 
   private Decision decide(RouteRequest request, Command.Decide decide) throws InterruptedException {
-    Ask ask =
-        new Ask(
-            request.graph(),
-            request.graph().master(decide.master()),
-            decide.among(),
-            request.query().with(decide.question()),
-            decide.answers(),
-            request.query().rewrite(),
-            request.query().top(),
-            decide.calls());
+    Ask ask = Ask.of(request.graph(), request.query(), decide);
     try {
       return masters.decide(ask);
     } catch (DecisionException e) {

@@ -34,6 +34,19 @@ public record Ask(
     answers = List.copyOf(answers);
   }
 
+  /** What a walk asks by this command. */
+  public static Ask of(Graph graph, Query query, Command.Decide decide) {
+    return new Ask(
+        graph,
+        graph.master(decide.master()),
+        decide.among(),
+        query.with(decide.question()),
+        decide.answers(),
+        query.rewrite(),
+        query.top(),
+        decide.calls());
+  }
+
   /** The question that is decided: the last user turn's text. */
   public String question() {
     return Query.of(messages).text();

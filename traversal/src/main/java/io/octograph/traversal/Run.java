@@ -1,7 +1,6 @@
 package io.octograph.traversal;
 
 import io.octograph.graph.Graph;
-import io.octograph.graph.Worker;
 import io.octograph.traversal.TraversalRunner.Ports;
 import java.time.Instant;
 import java.util.HashMap;
@@ -79,6 +78,7 @@ final class Run implements AutoCloseable {
 
   private void carryOut(Move move) {
     traversal = move.traversal();
+    listener.moved(traversal);
     for (var command : move.commands()) {
       switch (command) {
         case Command.Decide decide -> fork(decide.id(), () -> decide(decide));
@@ -95,12 +95,8 @@ final class Run implements AutoCloseable {
 
   private void early(String master, Chosen chosen) {
     listener.chosen(master, chosen);
-    var at = graph.master(master);
-    boolean doubted = chosen.probability() < at.minProbability();
-    var node = doubted ? at.defaultNode().orElse(chosen.node()) : chosen.node();
-    if (graph.find(node).orElse(null) instanceof Worker) {
-      Thread.ofVirtual().start(() -> ports.caller().wake(graph, node));
-    }
+    Early.worker(graph, master, chosen)
+        .ifPresent(node -> Thread.ofVirtual().start(() -> ports.caller().wake(graph, node)));
   }
 
   private void rang() {
@@ -145,16 +141,7 @@ final class Run implements AutoCloseable {
   }
 
   private Outcome decide(Command.Decide decide) throws InterruptedException {
-    var ask =
-        new Ask(
-            graph,
-            graph.master(decide.master()),
-            decide.among(),
-            query.with(decide.question()),
-            decide.answers(),
-            query.rewrite(),
-            query.top(),
-            decide.calls());
+    var ask = Ask.of(graph, query, decide);
     try {
       var decision =
           ports

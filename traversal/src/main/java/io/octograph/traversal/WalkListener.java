@@ -8,6 +8,9 @@ public interface WalkListener {
   /** Listens to nothing. */
   WalkListener NONE = new WalkListener() {};
 
+  /** The walk has made a move; this is its state now. Called before anything that comes of it. */
+  default void moved(Traversal traversal) {}
+
   /** A master's token is known, its rewrite not yet. */
   default void chosen(String master, Chosen chosen) {}
 

@@ -5,7 +5,7 @@ import io.octograph.graph.GraphReader;
 import java.util.Optional;
 
 /** The graphs of the tables. */
-final class Graphs {
+public final class Graphs {
   private static final String HEAD =
       """
       graph: table
@@ -17,7 +17,7 @@ final class Graphs {
   private Graphs() {}
 
   /** A graph of these nodes, and limits as in {@code hops: 6, calls: 8}. */
-  static Graph of(String limits, String nodes) {
+  public static Graph of(String limits, String nodes) {
     var text = HEAD + nodes.strip().indent(2) + "limits: {" + limits + "}\n";
     return new GraphReader(name -> Optional.empty()).read(text, "table.yaml");
   }
@@ -36,7 +36,7 @@ final class Graphs {
    * Two levels, all of a walk's features: math goes on by its master, steps along its single edge,
    * physics has fallbacks, raw and prefixed their rewrite policies.
    */
-  static Graph wide(String limits) {
+  public static Graph wide(String limits) {
     return of(
         limits,
         master(

@@ -3,6 +3,7 @@ package io.octograph.traversal.event;
 import io.octograph.traversal.Answer;
 import io.octograph.traversal.Call;
 import io.octograph.traversal.Traversal;
+import io.octograph.traversal.store.Origin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -74,6 +75,22 @@ public record Attributes(
         reply.replyid());
   }
 
+  /** Those of a query's failure where no walk could begin. */
+  static Attributes refusal(Origin origin, String graph, int version) {
+    var traversal = origin.traversal();
+    return new Attributes(
+        EventType.FAILED,
+        Ids.source(graph, "router"),
+        Ids.end(traversal),
+        graph,
+        version,
+        "",
+        traversal,
+        0,
+        origin.reply().correlationid(),
+        origin.reply().replyid());
+  }
+
   /** Those of what a worker sends for a call that had these: a result, or a failure. */
   public Attributes reply(EventType kind) {
     return new Attributes(
@@ -87,6 +104,11 @@ public record Attributes(
         hop,
         correlationid,
         replyid);
+  }
+
+  /** True for a walk's answer or failure, false for those of a call. */
+  public boolean isEnd() {
+    return type == EventType.ANSWER || (type == EventType.FAILED && node.isEmpty());
   }
 
   /** The extension attributes that are set, by name. */
