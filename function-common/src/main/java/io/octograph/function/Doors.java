@@ -1,30 +1,36 @@
 package io.octograph.function;
 
 import io.octograph.openai.ApiError;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Answers what never reaches a resource: bodies that are too large, addresses that do not exist.
+ * Answers what never reaches a resource: bodies that are too large, addresses that do not exist or
+ * are closed here.
  */
 @Singleton
 public class Doors {
+  /** Before anything reads a body. */
+  private static final int FIRST = Integer.MIN_VALUE;
+
   private final int megabytes;
+  private final boolean closed;
 
-  Doors(Bodies bodies) {
+  Doors(Bodies bodies, OctographConfig config) {
     megabytes = bodies.megabytes();
-  }
-
-  void filters(@Observes Filters filters) {
-    filters.register(this::refuseLargeBodies, 1000);
+    closed = config.doors() == OctographConfig.OpenDoors.EVENTS;
   }
 
   void routes(@Observes Router router) {
+    router.route().order(FIRST).handler(this::refuseLargeBodies);
+    if (closed) {
+      router.routeWithRegex("/(?:v1|nodes)(?:/.*)?").order(FIRST).handler(Doors::refuseRequests);
+    }
     for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
       router.errorHandler(status, context -> answer(context, Refusals.of(status)));
     }
@@ -36,15 +42,30 @@ public class Doors {
     boolean large =
         length != null && (length.length() > 9 || Long.parseLong(length) > megabytes << 20);
     if (large) {
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      if (context.request().version() != HttpVersion.HTTP_2) {
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      }
       answer(context, Refusals.tooLarge(megabytes));
     } else {
       context.next();
     }
   }
 
-  private static void answer(RoutingContext context, ApiError error) {
+  private static void refuseRequests(RoutingContext context) {
+    answer(
+        context,
+        ApiError.of(
+            404,
+            "unknown_url",
+            "Only events are taken here; requests to /v1 go to the public door."));
+  }
+
+  /** Answers with an error, unless an answer is under way. */
+  public static void answer(RoutingContext context, ApiError error) {
     if (!context.response().headWritten()) {
+      error
+          .retryAfterSeconds()
+          .ifPresent(wait -> context.response().putHeader(HttpHeaders.RETRY_AFTER, wait));
       context
           .response()
           .setStatusCode(error.status())

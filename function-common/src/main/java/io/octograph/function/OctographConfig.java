@@ -3,6 +3,7 @@ package io.octograph.function;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,11 +26,66 @@ public interface OctographConfig {
   /** The nodes that a worker function serves; all of the graph where none is named. */
   Optional<List<String>> nodes();
 
+  /** Which doors are open: {@code all}, {@code http} or {@code events}. */
+  @WithDefault("all")
+  OpenDoors doors();
+
+  /**
+   * How long a step of a walk stays a process's own after it was last heard of, 30 milliseconds or
+   * more: so long the step waits when the process dies, and so soon must Redis be back while it
+   * works.
+   */
+  @WithDefault("10s")
+  Duration lease();
+
+  /** What is kept of walks. */
+  Store store();
+
+  /** Walks by events. */
+  Events events();
+
+  /** Where walks are kept. */
+  Redis redis();
+
   /** What a request may ask for. */
   Limits limits();
 
   /** How models in this process are run. */
   Engine engine();
+
+  /** Which doors of a function are open. */
+  enum OpenDoors {
+    /** Both, for one process on one machine. */
+    ALL,
+    /** Requests, for the public. */
+    HTTP,
+    /** Events, ticks and dead letters; for the cluster. */
+    EVENTS
+  }
+
+  /** What is kept of walks. */
+  interface Store {
+    /** How long walks and outcomes are kept after their last move, one minute to 30 days. */
+    @WithDefault("24h")
+    Duration walks();
+  }
+
+  /** Walks by events. */
+  interface Events {
+    /** Events that are handled at the same time; one more is refused with 429. */
+    @WithDefault("64")
+    int inFlight();
+  }
+
+  /** Where walks are kept. */
+  interface Redis {
+    /**
+     * The address of Redis, {@code redis://user:password@host:port} ({@code rediss://} for TLS); of
+     * a cluster several, parted by commas. Without one they are kept in memory, which serves one
+     * process.
+     */
+    Optional<String> url();
+  }
 
   /** What a request may ask for. */
   interface Limits {
