@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
  * The program behind {@code ./octograph}. The script sets the system property {@code
  * octograph.home} to the folder of the checkout.
  */
-@Command(name = "./octograph", synopsisSubcommandLabel = "up | ask | eval")
+@Command(name = "./octograph", synopsisSubcommandLabel = "up | ask | eval | render | replay")
 public final class Main {
   private Main() {}
 
@@ -32,6 +32,8 @@ public final class Main {
         .addSubcommand(new UpCommand(context))
         .addSubcommand(new AskCommand(context))
         .addSubcommand(new EvalCommand(context))
+        .addSubcommand(new ReplayCommand(context))
+        .addSubcommand(new RenderCommand(context))
         .setOut(new java.io.PrintWriter(terminal.out(), true))
         .setErr(new java.io.PrintWriter(terminal.err(), true))
         .setParameterExceptionHandler((e, args) -> misread(e, terminal))

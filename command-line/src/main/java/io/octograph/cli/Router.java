@@ -70,7 +70,7 @@ final class Router implements AutoCloseable {
     return own.isEmpty();
   }
 
-  private static URI address(String url) {
+  static URI address(String url) {
     if (!url.matches("https?://[^/]+.*")) {
       throw new CommandFailed(
           CommandFailed.USAGE,
