@@ -57,8 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
           CommandFailed.USAGE, "Give one of --list, --all, or the ids of letters.");
     }
     try (HttpClient http = Http.client()) {
-      URI router =
-          url == null ? Functions.address(context.routerPort(null)) : Router.address(url);
+      URI router = url == null ? Functions.address(context.routerPort(null)) : Router.address(url);
       if (list) {
         return list(letters(http, router));
       }

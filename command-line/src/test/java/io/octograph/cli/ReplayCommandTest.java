@@ -36,7 +36,8 @@ class ReplayCommandTest {
                 case "/v1/dead-letters/a1/replay" ->
                     reply.json(200, "{\"id\":\"a1\",\"done\":\"sent_again\",\"traversal\":\"t1\"}");
                 case "/v1/dead-letters/b2/replay" ->
-                    reply.json(200, "{\"id\":\"b2\",\"done\":\"asked_again\",\"traversal\":\"t9\"}");
+                    reply.json(
+                        200, "{\"id\":\"b2\",\"done\":\"asked_again\",\"traversal\":\"t9\"}");
                 case "/v1/dead-letters/c3/replay" ->
                     reply.json(409, "{\"error\":{\"message\":\"The walk still runs.\"}}");
                 default -> reply.whole(502, "text/html", "<html>");
@@ -68,8 +69,7 @@ class ReplayCommandTest {
   @Test
   void replaysAllTheOldestFirst() {
     int code = program.run("replay", "--all", "--url", router.url() + "/");
-    assertThat(program.out())
-        .isEqualTo("a1  sent again, of walk t1\nb2  asked again as walk t9\n");
+    assertThat(program.out()).isEqualTo("a1  sent again, of walk t1\nb2  asked again as walk t9\n");
     assertThat(program.err()).isEqualTo("2 replayed, 0 failed\n");
     assertThat(code).isZero();
   }

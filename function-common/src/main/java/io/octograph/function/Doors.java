@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -18,6 +19,12 @@ public class Doors {
   /** Before anything reads a body. */
   private static final int FIRST = Integer.MIN_VALUE;
 
+  /** After Funqy's handler has read bodies, those of requests to resources too. */
+  private static final int READ = -400;
+
+  /** Dead letters belong to the door of events. */
+  private static final String REQUESTS = "/(?:v1(?!/dead-letters(?:/|$))|nodes)(?:/.*)?";
+
   private final int megabytes;
   private final boolean closed;
 
@@ -29,8 +36,9 @@ public class Doors {
   void routes(@Observes Router router) {
     router.route().order(FIRST).handler(this::refuseLargeBodies);
     if (closed) {
-      router.routeWithRegex("/(?:v1|nodes)(?:/.*)?").order(FIRST).handler(Doors::refuseRequests);
+      router.routeWithRegex(REQUESTS).order(FIRST).handler(Doors::refuseRequests);
     }
+    router.route().order(READ).handler(Doors::giveEmptyBodies);
     for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
       router.errorHandler(status, context -> answer(context, Refusals.of(status)));
     }
@@ -49,6 +57,17 @@ public class Doors {
     } else {
       context.next();
     }
+  }
+
+  /**
+   * A body that was read and is empty counts as not read, and then a resource waits for it until
+   * the connection times out.
+   */
+  private static void giveEmptyBodies(RoutingContext context) {
+    if (context.request().isEnded() && context.body().buffer() == null) {
+      ((RoutingContextInternal) context).setBody(Buffer.buffer());
+    }
+    context.next();
   }
 
   private static void refuseRequests(RoutingContext context) {

@@ -7,10 +7,10 @@ import io.octograph.traversal.Receipt;
 import io.octograph.traversal.Usage;
 
 /** Writes a receipt as clients get it. */
-final class ReceiptJson {
+public final class ReceiptJson {
   private ReceiptJson() {}
 
-  static ObjectNode of(Receipt receipt) {
+  public static ObjectNode of(Receipt receipt) {
     ObjectNode json =
         Json.object()
             .put("id", receipt.traversal())

@@ -1,6 +1,7 @@
 package io.octograph.router;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.octograph.graph.Graph;
@@ -63,6 +64,19 @@ public record RoutedRequest(
         body.flag("stream").orElse(false),
         receipt(body.object().path(OURS)),
         body.object().path("stream_options").path("include_usage").asBoolean());
+  }
+
+  /** A query without a client's body: not streamed, and no parameter but the conversation. */
+  public static RoutedRequest of(Graph graph, Query query) {
+    ObjectNode json = Json.object().put("model", graph.name());
+    ArrayNode messages = json.putArray("messages");
+    query
+        .messages()
+        .forEach(
+            message ->
+                messages.addObject().put("role", message.role()).put("content", message.content()));
+    RequestBody body = RequestBody.read(Json.bytes(json));
+    return new RoutedRequest(body, graph, query, Turn.read(body), false, false, false);
   }
 
   /** The body for a worker: the client's, with the call's text in the place of the routed one. */

@@ -1,9 +1,11 @@
 package io.octograph.router;
 
+import io.octograph.graph.Graph;
 import io.octograph.openai.CallFailure;
 import io.octograph.openai.HttpCaller;
 import io.octograph.openai.HttpReply;
 import io.octograph.openai.Timeouts;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Wakes worker functions while the rewrite is being written: one request at a time to each. */
-final class Waker {
+@Singleton
+public class Waker {
   private static final Timeouts TIMEOUTS =
       new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
@@ -22,8 +25,14 @@ final class Waker {
     this.http = http;
   }
 
+  /** Waits until the graph's worker is awake; a failure is left to the call. Milliseconds. */
+  public long wake(Graph graph, String worker) {
+    URI ready = WorkerCaller.url(graph.workerUrl(graph.worker(worker)), worker, "ready");
+    return wake(ready);
+  }
+
   /** Waits until the worker is awake; a failure is left to the call that follows. Milliseconds. */
-  long wake(URI ready) {
+  private long wake(URI ready) {
     CompletableFuture<Long> mine = new CompletableFuture<>();
     CompletableFuture<Long> other = underWay.putIfAbsent(ready, mine);
     if (other != null) {

@@ -25,12 +25,12 @@ public class Walks {
   private final Waker waker;
   private final AccessLog log;
 
-  Walks(Decider masters, HttpCaller http, InstantSource clock, AccessLog log) {
+  Walks(Decider masters, HttpCaller http, InstantSource clock, Waker waker, AccessLog log) {
     this.masters = masters;
     this.http = http;
     this.clock = clock;
     this.alarm = Alarm.of(clock);
-    this.waker = new Waker(http);
+    this.waker = waker;
     this.log = log;
   }
 
@@ -39,10 +39,11 @@ public class Walks {
     private final RoutedRequest request;
     private final WatchedDecider decider = new WatchedDecider(masters);
     private final WorkerCaller caller;
-    private final String id = UUID.randomUUID().toString().replace("-", "");
+    private final String id;
 
-    private Walk(RoutedRequest request) {
+    private Walk(RoutedRequest request, String id) {
       this.request = request;
+      this.id = id;
       this.caller = new WorkerCaller(http, waker, request);
     }
 
@@ -63,7 +64,8 @@ public class Walks {
       return clock.instant().getEpochSecond();
     }
 
-    Answer run(WalkListener listener) throws InterruptedException {
+    /** Walks to the end, on the calling thread; see {@link TraversalRunner#run}. */
+    public Answer run(WalkListener listener) throws InterruptedException {
       Answer answer =
           new TraversalRunner(decider, caller, clock, alarm)
               .run(request.graph(), id, request.query(), listener);
@@ -100,7 +102,12 @@ public class Walks {
 
   /** A walk for a client that waits; not begun yet. */
   public Walk of(RoutedRequest request) {
-    return new Walk(request);
+    return of(request, UUID.randomUUID().toString().replace("-", ""));
+  }
+
+  /** A walk of that id; not begun yet. */
+  public Walk of(RoutedRequest request, String id) {
+    return new Walk(request, id);
   }
 
   /**

@@ -48,7 +48,7 @@ final class WorkerCaller implements Caller {
 
   @Override
   public void wake(Graph graph, String worker) {
-    wakes.put(worker, waker.wake(url(graph.workerUrl(graph.worker(worker)), worker, "ready")));
+    wakes.put(worker, waker.wake(graph, worker));
   }
 
   @Override
@@ -107,7 +107,7 @@ final class WorkerCaller implements Caller {
     return Map.of("Content-Type", "application/json", "Accept", accept);
   }
 
-  private static URI url(URI worker, String node, String path) {
+  static URI url(URI worker, String node, String path) {
     return URI.create("%s/nodes/%s/%s".formatted(worker, node, path));
   }
 }

@@ -129,10 +129,12 @@ class WalksTest {
   }
 
   private Walks walks(Decider decider) {
+    var http = new HttpCaller(vertx);
     return new Walks(
         decider,
-        new HttpCaller(vertx),
+        http,
         InstantSource.system(),
+        new Waker(http),
         new AccessLog(new SimpleMeterRegistry()));
   }
 

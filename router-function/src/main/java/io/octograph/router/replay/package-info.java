@@ -1,0 +1,2 @@
+/** Dead letters, sent again. */
+package io.octograph.router.replay;
