@@ -95,8 +95,7 @@ public class EventDoor {
   private void checkLength(RoutingContext context) {
     int megabytes = config.limits().bodyMegabytes();
     if (context.body().length() > megabytes << 20) {
-      throw refusal(
-          413, "body_too_large", "The event is larger than %d MB.".formatted(megabytes));
+      throw refusal(413, "body_too_large", "The event is larger than %d MB.".formatted(megabytes));
     }
   }
 

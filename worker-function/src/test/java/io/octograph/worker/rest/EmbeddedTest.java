@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A node that answers by the bundled model, and what any node refuses. */
 @QuarkusTest
-@QuarkusTestResource(Upstream.class)
+@QuarkusTestResource(value = Upstream.class, restrictToAnnotatedClass = true)
 class EmbeddedTest {
 
   @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The worker before servers that answer well, badly, slowly, in part, or not at all. */
 @QuarkusTest
-@QuarkusTestResource(Upstream.class)
+@QuarkusTestResource(value = Upstream.class, restrictToAnnotatedClass = true)
 class PassThroughTest {
   private static final String PLAIN = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
   private static final String STREAMED =
