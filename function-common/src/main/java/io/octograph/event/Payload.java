@@ -1,11 +1,20 @@
 package io.octograph.event;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationConfig;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.octograph.openai.ApiError;
 import io.octograph.openai.ApiException;
 import io.octograph.openai.RequestBody;
@@ -19,6 +28,7 @@ import io.octograph.traversal.Result;
 import io.octograph.traversal.Usage;
 import io.octograph.traversal.event.Failure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
 import java.util.Locale;
 
 /**
@@ -41,7 +51,10 @@ import java.util.Locale;
     })
 final class Payload {
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .addModule(new SimpleModule().setSerializerModifier(new SmallLetters()))
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
 
   private Payload() {}
 
@@ -98,6 +111,28 @@ final class Payload {
       if (!json.hasNonNull(name)) {
         json.put(name, "");
       }
+    }
+  }
+
+  /** Constants as receipts have them over HTTP: {@code limit_deadline}. */
+  private static final class SmallLetters extends BeanSerializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public JsonSerializer<?> modifyEnumSerializer(
+        SerializationConfig config,
+        JavaType type,
+        BeanDescription description,
+        JsonSerializer<?> usual) {
+      return new StdSerializer<Enum<?>>(Enum.class, false) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void serialize(Enum<?> value, JsonGenerator json, SerializerProvider all)
+            throws IOException {
+          json.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
+      };
     }
   }
 

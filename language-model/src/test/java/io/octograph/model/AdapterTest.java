@@ -62,13 +62,15 @@ class AdapterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"F32, 0.0001", "F16, 0.2", "BF16, 1.5"})
-  void loraWeightsChangeTheLogitsInEveryType(String type, float tolerance) throws IOException {
+  @CsvSource({"F32, 0.0001", "F16, 0.1", "BF16, 0.2"})
+  void loraWeightsChangeTheLogitsInEveryType(String type, double share) throws IOException {
     var exact = logits(Optional.of(lora("F32")), Rows.VOCABULARY).vocabulary();
     var plain = logits(Optional.empty(), Rows.VOCABULARY).vocabulary();
     var typed = logits(Optional.of(lora(type)), Rows.VOCABULARY).vocabulary();
     assertThat(distance(exact, plain)).isGreaterThan(1.5);
-    assertThat(distance(exact, typed)).isLessThan(tolerance);
+    // a share of what the adapter changes: rounded weights meet rounded activations, and these
+    // differ between processors
+    assertThat(distance(exact, typed)).isLessThan(share * distance(exact, plain));
   }
 
   @Test
