@@ -102,8 +102,12 @@ public class EventFunctions {
   /** What has not ended when the process must gives its leases back, so that others can go on. */
   void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
     running.forEach(Thread::interrupt);
+    var until = clock.instant().plus(GOODBYE);
     for (Thread thread : running) {
-      thread.join(GOODBYE);
+      var left = Duration.between(clock.instant(), until);
+      if (left.isPositive()) {
+        thread.join(left);
+      }
     }
   }
 

@@ -65,7 +65,7 @@ public interface OctographConfig {
 
   /** What is kept of walks. */
   interface Store {
-    /** How long walks and outcomes are kept after their last move, one minute to 30 days. */
+    /** How long walks are kept after their end, and outcomes of calls: one minute to 30 days. */
     @WithDefault("24h")
     Duration walks();
   }

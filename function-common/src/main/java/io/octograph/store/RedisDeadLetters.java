@@ -12,30 +12,33 @@ import java.util.stream.StreamSupport;
  * find them.
  */
 public final class RedisDeadLetters implements DeadLetters {
-  private static final String LETTERS = "octograph:v1:{deadletters}:letters";
-  private static final List<String> KEYS = List.of(LETTERS, "octograph:v1:{deadletters}:order");
   private static final Script KEEP = Script.of("letter-keep");
   private static final Script NEWEST = Script.of("letter-newest");
   private static final Script REMOVE = Script.of("letter-remove");
 
   private final RedisCommands redis;
+  private final String letters;
+  private final List<String> keys;
   private final int most;
 
   /**
+   * @param graph its name: a letter is sent again to the broker of its graph
    * @param most letters that are kept, at least 1
    */
-  public RedisDeadLetters(RedisCommands redis, int most) {
+  public RedisDeadLetters(RedisCommands redis, String graph, int most) {
     if (most < 1) {
       throw new IllegalArgumentException(
           "A store of " + most + " dead letters keeps none; give at least 1.");
     }
     this.redis = redis;
+    this.letters = "octograph:v1:{deadletters}:%s:letters".formatted(graph);
+    this.keys = List.of(letters, "octograph:v1:{deadletters}:%s:order".formatted(graph));
     this.most = most;
   }
 
   @Override
   public void keep(Letter letter) {
-    redis.run(KEEP, KEYS, letter.id(), StoreJson.text(letter), most);
+    redis.run(KEEP, keys, letter.id(), StoreJson.text(letter), most);
   }
 
   @Override
@@ -43,20 +46,20 @@ public final class RedisDeadLetters implements DeadLetters {
     if (most < 1) {
       return List.of();
     }
-    var letters = redis.run(NEWEST, KEYS, most);
-    return StreamSupport.stream(letters.spliterator(), false)
+    var newest = redis.run(NEWEST, keys, most);
+    return StreamSupport.stream(newest.spliterator(), false)
         .map(letter -> StoreJson.letter(letter.toString()))
         .toList();
   }
 
   @Override
   public Optional<Letter> find(String id) {
-    var letter = redis.call(Request.cmd(Command.HGET).arg(LETTERS).arg(id));
+    var letter = redis.call(Request.cmd(Command.HGET).arg(letters).arg(id));
     return Optional.ofNullable(letter).map(text -> StoreJson.letter(text.toString()));
   }
 
   @Override
   public void remove(String id) {
-    redis.run(REMOVE, KEYS, id);
+    redis.run(REMOVE, keys, id);
   }
 }

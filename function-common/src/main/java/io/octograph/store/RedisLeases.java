@@ -17,13 +17,16 @@ public final class RedisLeases implements Leases {
   private static final Script DONE = Script.of("lease-done");
 
   private final RedisCommands redis;
+  private final String graph;
   private final Duration kept;
 
   /**
+   * @param graph its name: one event may be a query of two graphs
    * @param kept how long outcomes are kept
    */
-  public RedisLeases(RedisCommands redis, Duration kept) {
+  public RedisLeases(RedisCommands redis, String graph, Duration kept) {
     this.redis = redis;
+    this.graph = graph;
     this.kept = kept;
   }
 
@@ -66,7 +69,7 @@ public final class RedisLeases implements Leases {
     return Optional.ofNullable(kept).map(text -> StoreJson.outcome(text.toString()));
   }
 
-  private static String key(String step, String kind) {
+  private String key(String step, String kind) {
     var traversal =
         Ids.traversalOf(step)
             .orElseThrow(
@@ -74,6 +77,6 @@ public final class RedisLeases implements Leases {
                     new IllegalArgumentException(
                         "\"%s\" is no step; its form is traversal/hop/index.".formatted(step)));
     var place = step.substring(traversal.length() + 1);
-    return "octograph:v1:{%s}:%s:%s".formatted(traversal, kind, place);
+    return "octograph:v1:{%s}:%s:%s:%s".formatted(traversal, graph, kind, place);
   }
 }

@@ -11,20 +11,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Walks in Redis: a hash for each, and one sorted set of all deadlines. */
+/** Walks of a graph in Redis: a hash for each, and one sorted set of all deadlines. */
 public final class RedisWalks implements WalkStore {
-  private static final String DEADLINES = "octograph:v1:{deadlines}";
   private static final Script BEGIN = Script.of("walk-begin");
   private static final Script REPLACE = Script.of("walk-replace");
 
   private final RedisCommands redis;
+
+  /** The longest deadline that a graph may have: a walk must not expire before its end. */
+  private static final Duration LONGEST_WALK = Duration.ofHours(1);
+
+  private final String graph;
   private final Duration kept;
 
   /**
-   * @param kept how long a walk is kept after its last move
+   * @param graph its name: each graph has a broker of its own, so none may end the walks of another
+   * @param kept how long a walk is kept after its end
    */
-  public RedisWalks(RedisCommands redis, Duration kept) {
+  public RedisWalks(RedisCommands redis, String graph, Duration kept) {
     this.redis = redis;
+    this.graph = graph;
     this.kept = kept;
   }
 
@@ -41,7 +47,7 @@ public final class RedisWalks implements WalkStore {
   private StoredWalk begun(StoredWalk walk, Instant deadline) {
     redis.call(
         Request.cmd(Command.ZADD)
-            .arg(DEADLINES)
+            .arg(deadlines())
             .arg("GT")
             .arg(deadline.toEpochMilli())
             .arg(walk.id()));
@@ -56,7 +62,7 @@ public final class RedisWalks implements WalkStore {
             fields.revision(),
             fields.causes(),
             fields.finished(),
-            kept.toMillis());
+            millis(walk));
     return earlier == null ? walk : read(earlier).orElseThrow();
   }
 
@@ -96,7 +102,7 @@ public final class RedisWalks implements WalkStore {
                 fields.revision(),
                 fields.causes(),
                 fields.finished(),
-                kept.toMillis())
+                millis(next))
             .toInteger()
         == 1;
   }
@@ -106,7 +112,7 @@ public final class RedisWalks implements WalkStore {
     var ids =
         redis.call(
             Request.cmd(Command.ZRANGEBYSCORE)
-                .arg(DEADLINES)
+                .arg(deadlines())
                 .arg("-inf")
                 .arg(now.toEpochMilli())
                 .arg("LIMIT")
@@ -117,11 +123,19 @@ public final class RedisWalks implements WalkStore {
 
   @Override
   public void settle(String traversal) {
-    redis.call(Request.cmd(Command.ZREM).arg(DEADLINES).arg(traversal));
+    redis.call(Request.cmd(Command.ZREM).arg(deadlines()).arg(traversal));
   }
 
-  private static String key(String traversal) {
-    return "octograph:v1:{" + traversal + "}:walk";
+  private long millis(StoredWalk walk) {
+    return walk.traversal().finished() ? kept.toMillis() : kept.plus(LONGEST_WALK).toMillis();
+  }
+
+  private String deadlines() {
+    return "octograph:v1:{deadlines}:" + graph;
+  }
+
+  private String key(String traversal) {
+    return "octograph:v1:{%s}:%s:walk".formatted(traversal, graph);
   }
 
   private static Optional<StoredWalk> read(Response fields) {

@@ -1,5 +1,6 @@
 package io.octograph.store;
 
+import io.octograph.function.CurrentGraph;
 import io.octograph.function.OctographConfig;
 import io.octograph.traversal.Alarm;
 import io.octograph.traversal.event.LeaseKeeper;
@@ -29,6 +30,7 @@ import org.jboss.logging.Logger;
 public class Stores {
   private static final Logger LOG = Logger.getLogger(Stores.class);
   private static final int MOST = 10_000;
+  private static final int MOST_LETTERS = 1_000;
 
   private final Optional<WatchedRedis> redis;
   private final Settings settings;
@@ -37,10 +39,11 @@ public class Stores {
   /**
    * What can be set of the stores.
    *
+   * @param graph whose walks they are
    * @param walks how long walks and outcomes are kept after their last move
    * @param lease the time of one
    */
-  record Settings(Duration walks, Duration lease) {
+  record Settings(String graph, Duration walks, Duration lease) {
     Settings {
       if (walks.compareTo(Duration.ofMinutes(1)) < 0 || walks.compareTo(Duration.ofDays(30)) > 0) {
         throw new IllegalArgumentException(
@@ -53,6 +56,7 @@ public class Stores {
   @Inject
   Stores(
       OctographConfig config,
+      CurrentGraph graph,
       InstantSource clock,
       StoreState state,
       Vertx vertx,
@@ -68,7 +72,7 @@ public class Stores {
                   var trust = tls.getDefault().map(TlsConfiguration::getTrustStoreOptions);
                   return new WatchedRedis(at, trust, vertx, state);
                 }),
-        new Settings(config.store().walks(), config.lease()),
+        new Settings(graph.graph().name(), config.store().walks(), config.lease()),
         clock);
   }
 
@@ -91,7 +95,8 @@ public class Stores {
   @Singleton
   WalkStore walks() {
     return redis
-        .<WalkStore>map(found -> new RedisWalks(found.commands(), settings.walks()))
+        .<WalkStore>map(
+            found -> new RedisWalks(found.commands(), settings.graph(), settings.walks()))
         .orElseGet(() -> new MemoryWalks(MOST));
   }
 
@@ -99,7 +104,7 @@ public class Stores {
   @Singleton
   Leases leases() {
     return redis
-        .<Leases>map(found -> new RedisLeases(found.commands(), settings.walks()))
+        .<Leases>map(found -> new RedisLeases(found.commands(), settings.graph(), settings.walks()))
         .orElseGet(() -> new MemoryLeases(MOST, clock));
   }
 
@@ -107,8 +112,9 @@ public class Stores {
   @Singleton
   DeadLetters deadLetters() {
     return redis
-        .<DeadLetters>map(found -> new RedisDeadLetters(found.commands(), MOST))
-        .orElseGet(() -> new MemoryDeadLetters(MOST));
+        .<DeadLetters>map(
+            found -> new RedisDeadLetters(found.commands(), settings.graph(), MOST_LETTERS))
+        .orElseGet(() -> new MemoryDeadLetters(MOST_LETTERS));
   }
 
   @Produces

@@ -67,8 +67,7 @@ class OutgoingTest {
 
   private static Outgoing sent(EventType type, Record data) {
     var attributes =
-        new Attributes(
-            type, "/octograph/g/router", "t/1/0", "g", 3, "physics", "t", 1, "问 1", "");
+        new Attributes(type, "/octograph/g/router", "t/1/0", "g", 3, "physics", "t", 1, "问 1", "");
     return Outgoing.of(new Event(attributes, data), Instant.EPOCH);
   }
 
@@ -82,8 +81,7 @@ class OutgoingTest {
 
   private static Answer answer(String content) {
     var late = FinishReason.LIMIT_DEADLINE;
-    var receipt =
-        new Receipt("t", "g", 3, List.of(), List.of(), List.of(), Usage.NONE, 0, late, 1);
+    var receipt = new Receipt("t", "g", 3, List.of(), List.of(), List.of(), Usage.NONE, 0, late, 1);
     return new Answer("t", content, late, late.openai(), "", "", false, receipt);
   }
 }

@@ -91,7 +91,7 @@ class PayloadsTest {
     var short1 = Json.object(Outgoing.of(answer(call, "short"), NOW).body()).orElseThrow();
     assertThat(short1.path("content").asText()).isEqualTo("short");
     assertThat(short1.at("/receipt/path/0").asText()).isEqualTo("law");
-    assertThat(short1.path("reason").asText()).isEqualTo("STOP");
+    assertThat(short1.path("reason").asText()).isEqualTo("stop");
     var long1 = Outgoing.of(answer(call, "z".repeat(Outgoing.LONGEST)), NOW).body();
     assertThat(new String(long1))
         .isEqualTo("{\"stored\":true,\"traversal\":\"" + traversal(call).id() + "\"}");

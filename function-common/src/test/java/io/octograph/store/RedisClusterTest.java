@@ -56,17 +56,17 @@ class RedisClusterTest extends StoreContract {
 
   @Override
   WalkStore walks() {
-    return new RedisWalks(commands(cluster), KEPT);
+    return new RedisWalks(commands(cluster), "mmlu", KEPT);
   }
 
   @Override
   Leases leases() {
-    return new RedisLeases(commands(cluster), KEPT);
+    return new RedisLeases(commands(cluster), "mmlu", KEPT);
   }
 
   @Override
   DeadLetters letters() {
-    return new RedisDeadLetters(commands(cluster), 3);
+    return new RedisDeadLetters(commands(cluster), "mmlu", 3);
   }
 
   @Override

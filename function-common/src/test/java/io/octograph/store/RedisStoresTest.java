@@ -61,17 +61,17 @@ class RedisStoresTest extends StoreContract {
 
   @Override
   WalkStore walks() {
-    return new RedisWalks(commands, KEPT);
+    return new RedisWalks(commands, "mmlu", KEPT);
   }
 
   @Override
   Leases leases() {
-    return new RedisLeases(commands, KEPT);
+    return new RedisLeases(commands, "mmlu", KEPT);
   }
 
   @Override
   DeadLetters letters() {
-    return new RedisDeadLetters(commands, 3);
+    return new RedisDeadLetters(commands, "mmlu", 3);
   }
 
   @Override
@@ -86,21 +86,36 @@ class RedisStoresTest extends StoreContract {
     leases().take(walk.id() + "/1/1", "a", KEPT);
     leases().done(walk.id() + "/1/1", FAILED);
 
-    var prefix = "octograph:v1:{" + walk.id() + "}:";
+    var prefix = "octograph:v1:{" + walk.id() + "}:mmlu:";
     assertThat(keys())
         .containsExactlyInAnyOrder(
-            "octograph:v1:{deadlines}",
+            "octograph:v1:{deadlines}:mmlu",
             prefix + "walk",
             prefix + "lease:1/0",
             prefix + "outcome:1/1");
-    assertThat(List.of("walk", "lease:1/0", "outcome:1/1"))
+    assertThat(List.of("lease:1/0", "outcome:1/1"))
         .allSatisfy(key -> assertThat(left(prefix + key)).isBetween(1L, KEPT.toMillis()));
+    // until it has ended a walk stays for the longest deadline besides
+    assertThat(left(prefix + "walk")).isBetween(KEPT.toMillis() + 1, KEPT.plusHours(1).toMillis());
+  }
+
+  @Test
+  void twoGraphsOnOneRedisDoNotSeeEachOthersWalks() {
+    var others = new RedisWalks(commands, "starter", KEPT);
+    var walk = walks().begin(SomeWalks.begun("mine"), NOON);
+    letters().keep(new DeadLetters.Letter("l", NOON, "t", walk.id(), "n", "r", "{}"));
+
+    assertThat(others.overdue(NOON, 10)).isEmpty();
+    assertThat(others.find(walk.id())).isEmpty();
+    others.settle(walk.id());
+    assertThat(walks().overdue(NOON, 10)).containsExactly(walk.id());
+    assertThat(new RedisDeadLetters(commands, "starter", 3).newest(9)).isEmpty();
   }
 
   @Test
   void aMoveKeepsTheWalkAnew() {
     var walk = walks().begin(SomeWalks.begun("anew"), NOON);
-    var key = "octograph:v1:{" + walk.id() + "}:walk";
+    var key = "octograph:v1:{" + walk.id() + "}:mmlu:walk";
     commands.call(Request.cmd(Command.PEXPIRE).arg(key).arg(60_000));
 
     walks().replace(SomeWalks.moved(walk, "cause"));
@@ -113,7 +128,7 @@ class RedisStoresTest extends StoreContract {
     var walk = SomeWalks.begun("died");
     commands.call(
         Request.cmd(Command.ZADD)
-            .arg("octograph:v1:{deadlines}")
+            .arg("octograph:v1:{deadlines}:mmlu")
             .arg(NOON.toEpochMilli())
             .arg(walk.id()));
     assertThat(walks().overdue(NOON, 10)).containsExactly(walk.id());
@@ -170,7 +185,7 @@ class RedisStoresTest extends StoreContract {
   @Test
   void aRedisThatHangsIsGivenUp() {
     var impatient = new RedisCommands(client, Duration.ofMillis(50), failures::add);
-    var walks = new RedisWalks(impatient, KEPT);
+    var walks = new RedisWalks(impatient, "mmlu", KEPT);
     server.freeze();
     try {
       assertThatThrownBy(() -> walks.find("hanging"))
@@ -185,7 +200,7 @@ class RedisStoresTest extends StoreContract {
 
   @Test
   void whatRedisRefusesIsAFailureOfTheStore() {
-    commands.call(Request.cmd(Command.SET).arg("octograph:v1:{wrong}:walk").arg("text"));
+    commands.call(Request.cmd(Command.SET).arg("octograph:v1:{wrong}:mmlu:walk").arg("text"));
 
     assertThatThrownBy(() -> walks().find("wrong"))
         .isInstanceOf(StoreException.class)

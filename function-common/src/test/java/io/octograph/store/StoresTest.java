@@ -112,6 +112,6 @@ class StoresTest {
 
   private static Stores stores(Optional<WatchedRedis> redis, Duration walks) {
     return new Stores(
-        redis, new Stores.Settings(walks, Duration.ofSeconds(10)), InstantSource.system());
+        redis, new Stores.Settings("mmlu", walks, Duration.ofSeconds(10)), InstantSource.system());
   }
 }

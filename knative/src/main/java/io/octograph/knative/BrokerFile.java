@@ -16,6 +16,9 @@ record BrokerFile(Graph graph, Names names) {
 
   Manifest broker() {
     Delivery delivery = Delivery.within(graph.limits().deadline(), Duration.ofSeconds(Pod.LONGEST));
+    Map<String, Object> spec = delivery.spec(names);
+    // for Triggers of others: their dead copy of a call must not end the call itself
+    spec.remove("deadLetterSink");
     return Manifest.of(
         """
         One Broker a graph, so that graphs cannot take each other's events or slow each other down.
@@ -36,7 +39,7 @@ record BrokerFile(Graph graph, Names names) {
                         "eventing.knative.dev/broker.class", "MTChannelBasedBroker",
                         "messaging.knative.dev/async-handler", "true")),
             "spec",
-            map("delivery", delivery.spec(names))));
+            map("delivery", spec)));
   }
 
   Manifest tick() {

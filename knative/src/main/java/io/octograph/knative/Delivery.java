@@ -31,6 +31,11 @@ record Delivery(int retries, Duration timeout) {
     return new Delivery(retries, timeout);
   }
 
+  /** The most: for what no deadline runs for yet. */
+  static Delivery longest(Duration timeout) {
+    return new Delivery(MOST, timeout);
+  }
+
   /** Why it is as it is, for a manifest. */
   String reason(Duration deadline) {
     String attempts =

@@ -43,9 +43,10 @@ record Triggers(String graph, Duration deadline, Names names) {
             "query",
             """
             Every query: whoever posts to this Broker means its graph, and one that names another gets
-            an answer that says so.""",
+            an answer that says so. Its deadline begins when the router takes it, and what is lost
+            before is lost without a word: as many retries as there can be.""",
             List.of(exact("type", "io.octograph.query")),
-            delivery),
+            Delivery.longest(delivery.timeout())),
         router(
             "result",
             "Answers of the workers.",

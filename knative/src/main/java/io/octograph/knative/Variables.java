@@ -26,9 +26,19 @@ final class Variables {
   private static final Set<String> TEXTS =
       Set.of("api-key", "model", "description", "prompt-style", "system-prompt", "docstring");
 
+  /** Knative sets the first four itself and refuses to have them set; the others are ours. */
+  private static final Pattern TAKEN =
+      Pattern.compile(
+          "PORT|K_SERVICE|K_CONFIGURATION|K_REVISION|K_SINK|K_CE_OVERRIDES|OCTOGRAPH_.*"
+              + "|QUARKUS_HTTP_HOST|DJL_CACHE_DIR");
+
   private Variables() {}
 
-  /** Those that the file names, by name; not the workers' address, which the renderer gives. */
+  /**
+   * Those that the file names, by name; not the workers' address, which the renderer gives.
+   *
+   * @throws IllegalArgumentException if one has a name that is taken in every pod
+   */
   static List<Variable> of(GraphTree tree) {
     Map<String, Variable> variables = new TreeMap<>();
     tree.scalars(
@@ -37,6 +47,7 @@ final class Variables {
           while (reference.find()) {
             String name = reference.group(1);
             if (name != null && !name.equals(GraphReader.WORKER_URL)) {
+              checkFree(name);
               boolean secret = field.equals("api-key") || SECRET_NAME.matcher(name).matches();
               Variable variable = new Variable(name, secret, reference.group(2) != null);
               variables.merge(name, variable, Variable::and);
@@ -44,6 +55,14 @@ final class Variables {
           }
         });
     return List.copyOf(variables.values());
+  }
+
+  private static void checkFree(String name) {
+    if (TAKEN.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "The graph has a variable ${%s}, which in a pod has a meaning of its own; give it another name, such as MODEL_%s."
+              .formatted(name, name));
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VariablesTest {
   @ParameterizedTest
@@ -38,11 +39,28 @@ class VariablesTest {
               - worker: b
                 endpoints:
                   - {url: "${WHOLE}", model: "${MODEL}", api-key: "${KEY}"}
-                  - {url: "http://${HOST}:${PORT}/v1", model: m}
+                  - {url: "http://${HOST}:${MODEL_PORT}/v1", model: m}
                 system-prompt: "${PROMPT}"
             """;
     yaml = yaml.replace("edges: [a]", "edges: [a, b]");
     assertThat(Renderer.render(yaml, "g.yaml").files()).containsKey("graph/workers/b.yaml");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PORT", "K_REVISION", "K_SINK", "OCTOGRAPH_NODES"})
+  void namesThatPodsHaveAlreadyAreRefused(String name) {
+    String yaml =
+        """
+        graph: g
+        version: 1
+        entry: a
+        nodes: [{worker: a, endpoints: embedded, model: m, system-prompt: "${%s}"}]
+        """
+            .formatted(name);
+    assertThatThrownBy(() -> Renderer.render(yaml, "g.yaml"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("${" + name + "}")
+        .hasMessageContaining("another name");
   }
 
   @Test

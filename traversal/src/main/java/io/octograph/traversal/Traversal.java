@@ -1,5 +1,6 @@
 package io.octograph.traversal;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -26,6 +27,27 @@ public record Traversal(
     Answer answer) {
   public Traversal {
     steps = List.copyOf(steps);
+  }
+
+  /** The walk ended without its rules, which nobody has any more. */
+  public Traversal abandoned(String failure, Instant now) {
+    long took = now.toEpochMilli() - startedMillis;
+    var none =
+        new Receipt(
+            id,
+            graph,
+            version,
+            List.of(),
+            List.of(),
+            List.of(),
+            Usage.NONE,
+            0,
+            FinishReason.FAILED,
+            took);
+    var end =
+        new Answer(
+            id, "", FinishReason.FAILED, FinishReason.FAILED.openai(), "", failure, true, none);
+    return new Traversal(id, graph, version, query, startedMillis, steps, limit, end);
   }
 
   /** True when nothing can change it any more. */

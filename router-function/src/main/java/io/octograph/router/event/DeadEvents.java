@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.octograph.event.Incoming;
 import io.octograph.event.Payloads;
 import io.octograph.openai.ApiException;
+import io.octograph.openai.Words;
 import io.octograph.traversal.Outcome;
 import io.octograph.traversal.event.Attributes;
 import io.octograph.traversal.event.Event;
@@ -103,12 +104,13 @@ class DeadEvents {
               reason,
               incoming.json()));
       metrics.counter("octograph.event.dead_letters", "type", type(incoming)).increment();
-      LOG.warnf("Dead letter %s, %s: %s", id, type(incoming), reason);
+      // the reason may quote a model's server, and that its user: it is in the letter
+      LOG.warnf("Dead letter %s, %s, status \"%s\"", id, type(incoming), Words.clip(dead.code()));
     }
 
     private static String receiver(Incoming incoming, String node) {
       return switch (incoming.kind().orElse(EventType.TICK)) {
-        case CALL -> node.isEmpty() ? "A worker" : node;
+        case CALL -> node.isEmpty() ? "A worker" : Words.clip(node);
         case QUERY, RESULT -> "The router";
         case FAILED -> node.isEmpty() ? "The receiver of the failure" : "The router";
         case ANSWER -> "The receiver of the answer";

@@ -10,7 +10,9 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -58,20 +60,26 @@ public class Overdue {
    */
   void end() throws RedeliverException, InterruptedException {
     List<RedeliverException> refused = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     List<String> overdue;
     do {
-      overdue = runner.overdue(AT_ONCE);
+      // what cannot be ended stays at the head
+      overdue = runner.overdue(AT_ONCE + seen.size()).stream().filter(seen::add).toList();
       for (String walk : overdue) {
         try {
           end(walk);
         } catch (RedeliverException later) {
           refused.add(later);
+        } catch (StoreException unreadable) {
+          refused.add(new RedeliverException(unreadable.getMessage(), unreadable));
+        } catch (RuntimeException broken) {
+          LOG.errorf(broken, "The walk %s cannot be ended", walk); // it expires with its walk
         }
         if (refused.size() >= PATIENCE) {
           throw refused.getLast();
         }
       }
-    } while (overdue.size() == AT_ONCE);
+    } while (!overdue.isEmpty());
     if (!refused.isEmpty()) {
       throw refused.getLast();
     }

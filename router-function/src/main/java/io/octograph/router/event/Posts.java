@@ -1,6 +1,7 @@
 package io.octograph.router.event;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.octograph.function.OctographConfig;
 import io.octograph.traversal.Answer;
 import io.octograph.traversal.event.Event;
 import io.octograph.traversal.event.EventRunner;
@@ -19,11 +20,14 @@ class Posts {
   private final EventRunner runner;
   private final Sink sink;
   private final MeterRegistry metrics;
+  private final boolean brokered;
 
-  Posts(EventRunner runner, Sink sink, MeterRegistry metrics) {
+  Posts(EventRunner runner, Sink sink, OctographConfig config, MeterRegistry metrics) {
     this.runner = runner;
     this.sink = sink;
     this.metrics = metrics;
+    // an end that is only a reply to a tick is lost; a SinkBinding may come later than its Service
+    this.brokered = config.doors() == OctographConfig.OpenDoors.EVENTS;
   }
 
   /**
@@ -35,7 +39,7 @@ class Posts {
   Optional<Event> send(List<Event> events) throws RedeliverException, InterruptedException {
     if (sink.present()) {
       sink.send(events);
-    } else if (events.size() > 1) {
+    } else if (events.size() > 1 || (brokered && !events.isEmpty())) {
       throw new RedeliverException(
           "%d events must go out and K_SINK is not set; a SinkBinding sets it."
               .formatted(events.size()));

@@ -45,11 +45,11 @@ final class StoredMoves implements WalkListener {
     }
   }
 
-  /** A try that broke off may have been successful, so the next one may find its own work. */
+  /** A try that broke off, here or in the client, may have been successful: its work is found. */
   private boolean store(StoredWalk next) {
     for (int tries = 1; ; tries++) {
       try {
-        return walks.replace(next) || tries > 1 && walks.find(next.id()).equals(Optional.of(next));
+        return walks.replace(next) || walks.find(next.id()).equals(Optional.of(next));
       } catch (StoreException away) {
         if (tries == TRIES) {
           throw away;

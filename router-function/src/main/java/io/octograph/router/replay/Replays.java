@@ -1,13 +1,16 @@
 package io.octograph.router.replay;
 
 import io.octograph.event.Incoming;
+import io.octograph.graph.UnknownNodeException;
 import io.octograph.openai.ApiError;
 import io.octograph.openai.ApiException;
 import io.octograph.openai.Words;
 import io.octograph.router.event.Asked;
 import io.octograph.router.event.Sink;
 import io.octograph.router.query.QueryDesk;
+import io.octograph.traversal.Query;
 import io.octograph.traversal.Traversal;
+import io.octograph.traversal.event.EventRunner;
 import io.octograph.traversal.event.EventType;
 import io.octograph.traversal.event.RedeliverException;
 import io.octograph.traversal.store.DeadLetters;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sends dead letters again once their cause is mended. A letter that was sent is thrown away. */
 @Singleton
@@ -30,11 +34,13 @@ public class Replays {
   private final DeadLetters letters;
   private final WalkStore walks;
   private final Sink sink;
+  private final EventRunner runner;
 
-  Replays(DeadLetters letters, WalkStore walks, Sink sink) {
+  Replays(DeadLetters letters, WalkStore walks, Sink sink, EventRunner runner) {
     this.letters = letters;
     this.walks = walks;
     this.sink = sink;
+    this.runner = runner;
   }
 
   /** What became of a letter. */
@@ -64,10 +70,10 @@ public class Replays {
   }
 
   /**
-   * Sends a letter again. Twice is harmless: a new walk's id is made of the letter's.
+   * Sends a letter again. Twice is harmless: a new walk's id is made of the failed one's.
    *
-   * @throws ApiException 404 for an unknown letter, 409 if its walk still runs, 503 if store or
-   *     broker is away
+   * @throws ApiException 404 for an unknown letter, 409 if its walk still runs, 410 if a step's
+   *     walk is forgotten (the letter stays), 503 if store or broker is away
    */
   public Replayed replay(String id) throws InterruptedException {
     if (!sink.present()) {
@@ -91,6 +97,10 @@ public class Replays {
     Optional<StoredWalk> walk =
         letter.traversal().isEmpty() ? Optional.empty() : walks.find(letter.traversal());
     if (walk.isEmpty() || letter.type().equals(EventType.ANSWER.text())) {
+      if (ofAStep(letter)) {
+        String message = "The walk of letter %s is forgotten. Ask its question again.";
+        throw ApiError.of(410, "walk_gone", message.formatted(letter.id())).exception();
+      }
       sink.send(alive(letter));
       return new Replayed(letter.id(), Done.SENT_AGAIN, letter.traversal());
     }
@@ -106,10 +116,29 @@ public class Replays {
   private Replayed askAgain(Letter letter, StoredWalk failed)
       throws RedeliverException, InterruptedException {
     Origin first = failed.origin();
-    Origin again = new Origin(first.source(), first.id() + "~" + letter.id(), first.reply());
+    // of the walk, not of the letter: a walk with two letters is asked again once
+    Origin again = new Origin(first.source(), first.id() + "~" + failed.id(), first.reply());
     Traversal walk = failed.traversal();
+    begin(again, walk.query());
     sink.send(List.of(Asked.event(again, walk.graph(), walk.version(), walk.query())));
     return new Replayed(letter.id(), Done.ASKED_AGAIN, again.traversal());
+  }
+
+  /** A long query is in the store alone: its event says only that. */
+  private void begin(Origin again, Query query) {
+    try {
+      runner.begin(again, query);
+    } catch (UnknownNodeException gone) {
+      throw ApiError.of(409, "node_gone", gone.getMessage()).exception();
+    }
+  }
+
+  /** Without their walk such events are dropped by whoever gets them. */
+  private static boolean ofAStep(Letter letter) {
+    return !letter.node().isEmpty()
+        && EventType.of(letter.type())
+            .filter(Set.of(EventType.CALL, EventType.RESULT, EventType.FAILED)::contains)
+            .isPresent();
   }
 
   /** The event without what the broker said of its death. */

@@ -116,7 +116,7 @@ class BrokeredQueriesTest {
     broker.news();
     assertThat(tick().statusCode()).isEqualTo(204);
     Sent end = broker.next("answer");
-    assertThat(end.data().at("/receipt/reason").asText()).isEqualTo("LIMIT_DEADLINE");
+    assertThat(end.data().at("/receipt/reason").asText()).isEqualTo("limit_deadline");
     assertThat(end.data().path("content").asText()).contains("I am math.");
     tick();
     broker.answer(calls.getLast());
@@ -159,13 +159,28 @@ class BrokeredQueriesTest {
             .extract()
             .path("traversal");
     Sent query = broker.next("query");
-    assertThat(query.id()).isEqualTo(broker.id + "~" + letter);
+    assertThat(query.id()).isEqualTo(broker.id + "~" + call.traversal());
     assertThat(query.headers()).containsEntry("ce-source", "/clients/test");
     Map<String, String> headers = new LinkedHashMap<>(query.headers());
     headers.keySet().removeIf(name -> !name.startsWith("ce-"));
     Broker.deliver(headers, Json.text(query.data()));
     assertThat(broker.next("call").traversal()).isEqualTo(again).isNotEqualTo(call.traversal());
     given().post("/v1/dead-letters/" + letter + "/replay").then().statusCode(404);
+  }
+
+  @Test
+  void asksALongQueryAgain() {
+    broker.ask("{\"query\":\"math " + "x ".repeat(60_000) + "\"}");
+    Sent call = broker.next("call");
+    broker.dead(call, "500", "");
+    broker.next("failed");
+    String letter = letter(call.traversal());
+    given().post("/v1/dead-letters/" + letter + "/replay").then().statusCode(200);
+    Sent query = broker.next("query");
+    Map<String, String> headers = new LinkedHashMap<>(query.headers());
+    headers.keySet().removeIf(name -> !name.startsWith("ce-"));
+    Broker.deliver(headers, Json.text(query.data()));
+    assertThat(broker.next("call").traversal()).isNotEqualTo(call.traversal());
   }
 
   @Test

@@ -33,4 +33,15 @@ class ClosedDoorsTest {
     given().get("/v1/queries/x").then().statusCode(404).body("error.code", equalTo("unknown_url"));
     given().get("/v1/models").then().statusCode(404);
   }
+
+  @Test
+  void isNotReadyWithoutASink() {
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(503)
+        .body(
+            "checks.find { it.name == 'sink' }.data.problem",
+            equalTo("K_SINK is not set; a SinkBinding sets it."));
+  }
 }

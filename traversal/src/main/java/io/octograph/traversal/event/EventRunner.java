@@ -8,8 +8,10 @@ import io.octograph.traversal.Command;
 import io.octograph.traversal.Decider;
 import io.octograph.traversal.DecisionException;
 import io.octograph.traversal.Early;
+import io.octograph.traversal.Move;
 import io.octograph.traversal.Outcome;
 import io.octograph.traversal.Query;
+import io.octograph.traversal.Step;
 import io.octograph.traversal.Walker;
 import io.octograph.traversal.store.Origin;
 import io.octograph.traversal.store.StoredWalk;
@@ -161,14 +163,41 @@ public final class EventRunner {
       return List.of();
     }
     var at = walk.get().traversal();
-    if (ports.graphs().find(at.graph(), at.version()).isEmpty()) {
-      var gone = "Version %d of the graph %s is gone; ask again.";
-      return List.of(refusal(walk.get().origin(), gone.formatted(at.version(), at.graph())));
-    }
-    var ended = move(walk.get(), new Outcome.Tick(), TICK);
+    var ended = at.finished() ? walk.get() : ended(walk.get());
     return ended.traversal().finished()
         ? List.of(Event.of(ended.traversal().answer(), ended))
         : List.of();
+  }
+
+  private StoredWalk ended(StoredWalk walk) throws RedeliverException {
+    var at = walk.traversal();
+    return ports.graphs().find(at.graph(), at.version()).isEmpty()
+        ? abandoned(walk)
+        : move(known(walk), new Outcome.Tick(), TICK);
+  }
+
+  /** Ends a walk whose graph nobody has any more, so that its rules cannot be applied. */
+  private StoredWalk abandoned(StoredWalk walk) throws RedeliverException {
+    var at = walk.traversal();
+    var gone = "Version %d of the graph %s is gone; ask again.";
+    var ended = at.abandoned(gone.formatted(at.version(), at.graph()), ports.clock().instant());
+    var next = walk.moved(new Move(ended, List.of()), TICK);
+    if (!ports.walks().replace(next)) {
+      throw new RedeliverException("The walk " + walk.id() + " moved while it was ended.");
+    }
+    return next;
+  }
+
+  /** Works in answers that were kept and whose events were lost: late, but they count. */
+  private StoredWalk known(StoredWalk overdue) throws RedeliverException {
+    var walk = overdue;
+    for (var step : overdue.traversal().steps()) {
+      if (step.phase() == Step.Phase.OPEN && step.call() != null) {
+        var outcome = ports.keeper().leases().outcome(step.id());
+        walk = outcome.isPresent() ? move(walk, outcome.get(), TICK) : walk;
+      }
+    }
+    return walk;
   }
 
   /**
@@ -209,19 +238,26 @@ public final class EventRunner {
       StoredWalk walk, Command.Decide decide, String cause, Patience patience)
       throws RedeliverException, InterruptedException {
     var moved = new StoredWalk[] {walk};
-    ports
-        .keeper()
-        .during(
-            decide.id(),
-            () -> {
-              // who held the lease before may have decided
-              var fresh = ports.walks().find(walk.id()).orElse(walk);
-              moved[0] =
-                  fresh.revision() == walk.revision()
-                      ? move(walk, decision(walk, decide, patience), cause)
-                      : fresh;
-              return Optional.empty();
-            });
+    var kept =
+        ports
+            .keeper()
+            .during(
+                decide.id(),
+                () -> {
+                  // who held the lease before may have decided
+                  var fresh = ports.walks().find(walk.id()).orElse(walk);
+                  moved[0] =
+                      fresh.revision() == walk.revision()
+                          ? move(walk, decision(walk, decide, patience), cause)
+                          : fresh;
+                  return Optional.empty();
+                });
+    if (kept.isPresent()) {
+      // decisions leave no outcome, so a call was sent under this id, and not by us
+      var forged = "The step %s was taken by an event that no router sent.";
+      return move(
+          walk, new Outcome.Failed(decide.id(), forged.formatted(decide.id()), false), cause);
+    }
     return moved[0];
   }
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Ids of walks and events. All are derived: what is delivered twice has the same id twice. */
 public final class Ids {
-  private static final Pattern STEP = Pattern.compile("([^/]+)/(\\d{1,9})/(\\d{1,9})");
+  private static final Pattern STEP =
+      Pattern.compile("([0-9A-Za-z_-]{1,64})/(\\d{1,9})/(\\d{1,9})");
   private static final int BYTES = 16;
 
   private Ids() {}

@@ -12,6 +12,7 @@ import io.octograph.traversal.Outcome;
 import io.octograph.traversal.Query;
 import io.octograph.traversal.Result;
 import io.octograph.traversal.ScriptedDecider;
+import io.octograph.traversal.Usage;
 import io.octograph.traversal.store.MemoryLeases;
 import io.octograph.traversal.store.MemoryWalks;
 import io.octograph.traversal.store.Origin;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a single event may meet. */
 class EventEdgesTest {
@@ -204,6 +206,8 @@ class EventEdgesTest {
 
     assertThat(((Failure) ends.getFirst().data()).reason()).contains("Version 3");
     assertThat(ends.getFirst().attributes().isEnd()).isTrue();
+    assertThat(router.end(WALK)).isEqualTo(ends);
+    assertThat(walks.find(WALK).orElseThrow().traversal().finished()).isTrue();
   }
 
   private Optional<Event> work(Event call, CallException failure) throws Exception {
@@ -213,5 +217,30 @@ class EventEdgesTest {
         (query, asked) -> {
           throw failure;
         });
+  }
+
+  @Test
+  @Timeout(20)
+  void aCallUnderADecisionsIdDoesNotLoop() throws Exception {
+    decider.on("entry", "physics 0.9");
+    leases.done(Ids.step(WALK, 0, 0), new Outcome.Failed(Ids.step(WALK, 0, 0), "Forged.", false));
+
+    var events = router.query(ORIGIN, QUERY);
+
+    assertThat(events).isNotEmpty();
+  }
+
+  @Test
+  void anAnswerThatWasKeptAndLostCountsAtTheDeadline() throws Exception {
+    var call = (Call) asked().data();
+    leases.done(
+        call.id(),
+        new Outcome.Answered(
+            new Result(call.id(), "physics", "4", "stop", Usage.NONE, Result.Times.UNKNOWN)));
+    now = now.plus(Duration.ofHours(2));
+
+    var ends = router.end(WALK);
+
+    assertThat(ends).extracting(end -> end.attributes().type()).containsExactly(EventType.ANSWER);
   }
 }
