@@ -10,7 +10,9 @@ import picocli.CommandLine.ParameterException;
  * The program behind {@code ./octograph}. The script sets the system property {@code
  * octograph.home} to the folder of the checkout.
  */
-@Command(name = "./octograph", synopsisSubcommandLabel = "up | ask | eval | render | replay")
+@Command(
+    name = "./octograph",
+    synopsisSubcommandLabel = "up | ask | eval | bench | render | replay")
 public final class Main {
   private Main() {}
 
@@ -32,6 +34,7 @@ public final class Main {
         .addSubcommand(new UpCommand(context))
         .addSubcommand(new AskCommand(context))
         .addSubcommand(new EvalCommand(context))
+        .addSubcommand(new BenchCommand(context))
         .addSubcommand(new ReplayCommand(context))
         .addSubcommand(new RenderCommand(context))
         .setOut(new java.io.PrintWriter(terminal.out(), true))

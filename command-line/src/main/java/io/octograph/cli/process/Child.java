@@ -1,6 +1,7 @@
 package io.octograph.cli.process;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -21,10 +22,17 @@ final class Child {
 
   static Child start(Launch launch) throws IOException {
     Files.createDirectories(launch.log().getParent());
+    return start(launch, Redirect.to(launch.log().toFile()));
+  }
+
+  /** Starts it once more: what it says goes to the end of the same log. */
+  static Child again(Launch launch) throws IOException {
+    return start(launch, Redirect.appendTo(launch.log().toFile()));
+  }
+
+  private static Child start(Launch launch, Redirect log) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(launch.command())
-            .redirectErrorStream(true)
-            .redirectOutput(launch.log().toFile());
+        new ProcessBuilder(launch.command()).redirectErrorStream(true).redirectOutput(log);
     Map<String, String> environment = builder.environment();
     environment.putAll(launch.environment());
     environment.values().removeIf(String::isEmpty);

@@ -6,9 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** TCP ports of this machine. */
 public final class Ports {
+  private static final int FIRST_LASTING = 20_000;
+
+  /** Linux begins at 32768 with ports of outgoing connections, others higher. */
+  private static final int MOST_LASTING = 32_000;
+
   private Ports() {}
 
   /** True where nothing listens there, so that a child can. */
@@ -27,6 +33,28 @@ public final class Ports {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * So many different free ports for children that come back to theirs: below those that systems
+   * give to outgoing connections, so that none takes one while its child is away.
+   *
+   * @param from where to begin to look, which keeps two callers apart
+   */
+  public static List<Integer> lasting(int count, int from) {
+    List<Integer> ports =
+        IntStream.range(0, MOST_LASTING - FIRST_LASTING)
+            .map(i -> FIRST_LASTING + Math.floorMod(from + i, MOST_LASTING - FIRST_LASTING))
+            .filter(Ports::free)
+            .limit(count)
+            .boxed()
+            .toList();
+    if (ports.size() < count) {
+      throw new IllegalStateException(
+          "Fewer than %d ports are free between %d and %d."
+              .formatted(count, FIRST_LASTING, MOST_LASTING));
+    }
+    return ports;
   }
 
   /** So many different ports that were free a moment ago. */

@@ -26,4 +26,17 @@ class PortsTest {
 
     assertThat(ports).doesNotHaveDuplicates().allMatch(Ports::free);
   }
+
+  @Test
+  void lastingPortsAreFreeAndBelowThoseOfOutgoingConnections() throws IOException {
+    int first = Ports.lasting(1, 0).getFirst();
+    try (ServerSocket taken = new ServerSocket(first)) {
+      assertThat(Ports.lasting(3, 0))
+          .hasSize(3)
+          .doesNotHaveDuplicates()
+          .doesNotContain(taken.getLocalPort())
+          .allMatch(port -> port < 32_000);
+    }
+    assertThat(Ports.lasting(1, Integer.MIN_VALUE)).hasSize(1);
+  }
 }
