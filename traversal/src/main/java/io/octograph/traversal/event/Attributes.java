@@ -20,7 +20,7 @@ import java.util.Map;
  * @param traversal the walk; empty for a query, whose walk is not begun yet
  * @param hop of the step
  * @param correlationid as the query had it; empty for none
- * @param replyid as the query had it; empty for none
+ * @param replyid as the query had it; of an end without one the correlationid; empty for none
  */
 public record Attributes(
     EventType type,
@@ -42,7 +42,10 @@ public record Attributes(
   /** Lets a client wait for the answer to its query; handed on unchanged. */
   public static final String CORRELATION_ID = "correlationid";
 
-  /** Names the query in its answer, for clients that wait by it; handed on unchanged. */
+  /**
+   * Names the query in its end, for clients that wait by it: as the query had it, else its {@code
+   * correlationid}, as Knative's RequestReply wants it.
+   */
   public static final String REPLY_ID = "replyid";
 
   /** Those of a call on its way to its worker. */
@@ -72,7 +75,7 @@ public record Attributes(
         answer.traversal(),
         0,
         reply.correlationid(),
-        reply.replyid());
+        reply.ofTheEnd());
   }
 
   /** Those of a query's failure where no walk could begin. */
@@ -88,7 +91,7 @@ public record Attributes(
         traversal,
         0,
         origin.reply().correlationid(),
-        origin.reply().replyid());
+        origin.reply().ofTheEnd());
   }
 
   /** Those of what a worker sends for a call that had these: a result, or a failure. */
@@ -131,5 +134,9 @@ public record Attributes(
   public record Reply(String correlationid, String replyid) {
     /** Nothing. */
     public static final Reply NONE = new Reply("", "");
+
+    private String ofTheEnd() {
+      return replyid.isEmpty() ? correlationid : replyid;
+    }
   }
 }

@@ -8,10 +8,8 @@ import io.octograph.traversal.Command;
 import io.octograph.traversal.Decider;
 import io.octograph.traversal.DecisionException;
 import io.octograph.traversal.Early;
-import io.octograph.traversal.Move;
 import io.octograph.traversal.Outcome;
 import io.octograph.traversal.Query;
-import io.octograph.traversal.Step;
 import io.octograph.traversal.Walker;
 import io.octograph.traversal.store.Origin;
 import io.octograph.traversal.store.StoredWalk;
@@ -40,10 +38,11 @@ public final class EventRunner {
   /** No step has this for an id. */
   private static final String QUERY = "query";
 
-  private static final String TICK = "tick";
   private static final System.Logger LOG = System.getLogger(EventRunner.class.getName());
 
   private final Ports ports;
+  private final Moves moves;
+  private final Deadlines deadlines;
 
   /**
    * What it works with.
@@ -69,6 +68,8 @@ public final class EventRunner {
 
   public EventRunner(Ports ports) {
     this.ports = ports;
+    this.moves = new Moves(ports.walks(), ports.graphs(), ports.clock());
+    this.deadlines = new Deadlines(ports.walks(), ports.keeper().leases(), moves);
   }
 
   /**
@@ -118,7 +119,7 @@ public final class EventRunner {
       return List.of();
     }
     var step = step(outcome);
-    return drive(move(walk.get(), outcome, step), step, patience);
+    return drive(moves.move(walk.get(), outcome, step), step, patience);
   }
 
   /** Handles a query that was given up by whoever delivers events. */
@@ -156,48 +157,8 @@ public final class EventRunner {
   }
 
   /** Ends an overdue walk; one that has ended already has its end repeated. */
-  public List<Event> end(String traversal) throws RedeliverException, InterruptedException {
-    var walk = ports.walks().find(traversal);
-    if (walk.isEmpty()) {
-      ports.walks().settle(traversal);
-      return List.of();
-    }
-    var at = walk.get().traversal();
-    var ended = at.finished() ? walk.get() : ended(walk.get());
-    return ended.traversal().finished()
-        ? List.of(Event.of(ended.traversal().answer(), ended))
-        : List.of();
-  }
-
-  private StoredWalk ended(StoredWalk walk) throws RedeliverException {
-    var at = walk.traversal();
-    return ports.graphs().find(at.graph(), at.version()).isEmpty()
-        ? abandoned(walk)
-        : move(known(walk), new Outcome.Tick(), TICK);
-  }
-
-  /** Ends a walk whose graph nobody has any more, so that its rules cannot be applied. */
-  private StoredWalk abandoned(StoredWalk walk) throws RedeliverException {
-    var at = walk.traversal();
-    var gone = "Version %d of the graph %s is gone; ask again.";
-    var ended = at.abandoned(gone.formatted(at.version(), at.graph()), ports.clock().instant());
-    var next = walk.moved(new Move(ended, List.of()), TICK);
-    if (!ports.walks().replace(next)) {
-      throw new RedeliverException("The walk " + walk.id() + " moved while it was ended.");
-    }
-    return next;
-  }
-
-  /** Works in answers that were kept and whose events were lost: late, but they count. */
-  private StoredWalk known(StoredWalk overdue) throws RedeliverException {
-    var walk = overdue;
-    for (var step : overdue.traversal().steps()) {
-      if (step.phase() == Step.Phase.OPEN && step.call() != null) {
-        var outcome = ports.keeper().leases().outcome(step.id());
-        walk = outcome.isPresent() ? move(walk, outcome.get(), TICK) : walk;
-      }
-    }
-    return walk;
+  public List<Event> end(String traversal) throws RedeliverException {
+    return deadlines.end(traversal);
   }
 
   /**
@@ -216,7 +177,7 @@ public final class EventRunner {
       throws RedeliverException, InterruptedException {
     var walk = begun;
     while (true) {
-      var walker = new Walker(graph(walk));
+      var walker = new Walker(moves.graph(walk));
       var now = walk;
       var commands =
           walker.pending(walk.traversal()).stream()
@@ -248,14 +209,14 @@ public final class EventRunner {
                   var fresh = ports.walks().find(walk.id()).orElse(walk);
                   moved[0] =
                       fresh.revision() == walk.revision()
-                          ? move(walk, decision(walk, decide, patience), cause)
+                          ? moves.move(walk, decision(walk, decide, patience), cause)
                           : fresh;
                   return Optional.empty();
                 });
     if (kept.isPresent()) {
       // decisions leave no outcome, so a call was sent under this id, and not by us
       var forged = "The step %s was taken by an event that no router sent.";
-      return move(
+      return moves.move(
           walk, new Outcome.Failed(decide.id(), forged.formatted(decide.id()), false), cause);
     }
     return moved[0];
@@ -263,7 +224,7 @@ public final class EventRunner {
 
   private Outcome decision(StoredWalk walk, Command.Decide decide, Patience patience)
       throws RedeliverException, InterruptedException {
-    var graph = graph(walk);
+    var graph = moves.graph(walk);
     var master = graph.master(decide.master());
     var ask = Ask.of(graph, walk.traversal().query(), decide);
     try {
@@ -279,40 +240,6 @@ public final class EventRunner {
 
   private void wake(Graph graph, String master, Chosen chosen) {
     Early.worker(graph, master, chosen).ifPresent(node -> ports.wake().accept(graph, node));
-  }
-
-  /** Works an outcome in, against the moves of others. */
-  private StoredWalk move(StoredWalk begun, Outcome outcome, String cause)
-      throws RedeliverException {
-    var walk = begun;
-    while (true) {
-      var move = new Walker(graph(walk)).next(walk.traversal(), outcome, ports.clock().instant());
-      if (move.traversal().equals(walk.traversal())) {
-        return walk;
-      }
-      var next = walk.moved(move, cause);
-      if (ports.walks().replace(next)) {
-        return next;
-      }
-      var id = walk.id();
-      walk =
-          ports
-              .walks()
-              .find(id)
-              .orElseThrow(() -> new RedeliverException("The walk " + id + " vanished."));
-    }
-  }
-
-  private Graph graph(StoredWalk walk) throws RedeliverException {
-    var at = walk.traversal();
-    return ports
-        .graphs()
-        .find(at.graph(), at.version())
-        .orElseThrow(
-            () ->
-                new RedeliverException(
-                    "The walk %s is on %s version %d, which is not known here."
-                        .formatted(at.id(), at.graph(), at.version())));
   }
 
   private static Event event(Command command, StoredWalk walk) {

@@ -116,6 +116,16 @@ class EventTest {
     assertThat(attributes.extensions()).doesNotContainKeys("node", "correlationid", "replyid");
   }
 
+  // as Knative's RequestReply has it (eventing, pkg/requestreply/correlation_id.go)
+  @ParameterizedTest
+  @CsvSource({"c-1, r-1, r-1", "c-1, '', c-1", "'', r-1, r-1"})
+  void anEndNamesItsQuery(String correlationid, String replyid, String expected) {
+    var reply = new Attributes.Reply(correlationid, replyid);
+
+    assertThat(Attributes.of(answer(""), reply).replyid()).isEqualTo(expected);
+    assertThat(Attributes.of(CALL, WALK, reply).replyid()).isEqualTo(replyid);
+  }
+
   @Test
   void failuresSayWhere() {
     assertThat(Failure.of(answer("Away."))).isEqualTo(new Failure("t/0/0", "", "Away.", false));
