@@ -49,6 +49,13 @@ func (c *counts) add(now time.Time, sent string) {
 	c.late[bucket(float64(now.Sub(at))/float64(time.Millisecond))]++
 }
 
+// forget makes the counts begin again, after a warm-up.
+func (c *counts) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.events, c.dated, c.late = 0, 0, [buckets]int{}
+}
+
 func bucket(ms float64) int {
 	if ms <= 0.01 {
 		return 0

@@ -17,6 +17,10 @@ func TestLateness(t *testing.T) {
 	if s.Events != 101 || s.PerSecond != 1 || *s.P50 < 50 || *s.P50 > 60 || *s.P99 < 99 || *s.P99 > 119 {
 		t.Fatalf("%+v, p50 %v, p99 %v", s, *s.P50, *s.P99)
 	}
+	c.forget()
+	if s := c.summary(); s.Events != 0 || s.P50 != nil || len(s.Histogram) != 0 {
+		t.Fatalf("after forgetting %+v", s)
+	}
 	if s := new(counts).summary(); s.Events != 0 || s.P50 != nil || s.PerSecond != 0 {
 		t.Fatalf("%+v", s)
 	}

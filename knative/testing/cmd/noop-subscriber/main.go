@@ -35,6 +35,11 @@ func main() {
 				_ = json.NewEncoder(w).Encode(c.summary())
 				return
 			}
+			if r.Method == http.MethodDelete {
+				c.forget()
+				w.WriteHeader(http.StatusNoContent)
+				return
+			}
 			_, _ = io.Copy(io.Discard, r.Body)
 			w.WriteHeader(http.StatusAccepted)
 			c.add(time.Now(), r.Header.Get("Ce-Time"))

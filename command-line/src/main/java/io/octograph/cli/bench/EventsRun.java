@@ -73,7 +73,10 @@ public final class EventsRun {
       var walks = new Rate(events, seconds(took), millis(times, 0.5), millis(times, 0.99));
       progress.accept("the broker alone");
       int count = Math.toIntExact(events);
-      push(rig, Math.ceilDiv(count, WARM));
+      int warm = Math.ceilDiv(count, WARM);
+      push(rig, warm);
+      arrived(rig, warm);
+      rig.forgetNoop();
       var ceiling = ceiling(rig, count);
       return new EventsReport(
           settings.queries(),
@@ -100,22 +103,26 @@ public final class EventsRun {
     return times.quantile(quantile).toNanos() / 1e6;
   }
 
-  /** Its quantiles are of the warm-up too: the subscriber keeps one histogram. */
   private Rate ceiling(Rig rig, int count) throws IOException, InterruptedException {
-    long before = rig.noop().path("events").asLong();
     var begun = clock.instant();
     push(rig, count);
-    JsonNode seen = rig.noop();
-    for (int i = 0; i < LOOKS && seen.path("events").asLong() < before + count; i++) {
-      Thread.sleep(BETWEEN_MILLIS);
-      seen = rig.noop();
-    }
+    var seen = arrived(rig, count);
     var took = Duration.between(begun, clock.instant());
     return new Rate(
-        seen.path("events").asLong() - before,
+        seen.path("events").asLong(),
         seconds(took),
         seen.path("p50Ms").asDouble(),
         seen.path("p99Ms").asDouble());
+  }
+
+  /** What the subscriber has seen, once it has seen so many events. */
+  private static JsonNode arrived(Rig rig, int count) throws IOException, InterruptedException {
+    JsonNode seen = rig.noop();
+    for (int i = 0; i < LOOKS && seen.path("events").asLong() < count; i++) {
+      Thread.sleep(BETWEEN_MILLIS);
+      seen = rig.noop();
+    }
+    return seen;
   }
 
   /** Posts events that nobody but the subscriber that does nothing wants. */

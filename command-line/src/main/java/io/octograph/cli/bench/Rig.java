@@ -174,6 +174,12 @@ public final class Rig implements AutoCloseable {
     return get(addresses.url(addresses.noop()));
   }
 
+  /** Lets that subscriber count from zero again. */
+  void forgetNoop() throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(addresses.url(addresses.noop())).DELETE().build();
+    http.send(request, BodyHandlers.discarding());
+  }
+
   private JsonNode get(URI address) throws IOException, InterruptedException {
     var reply = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
     return new ObjectMapper().readTree(reply.body());
