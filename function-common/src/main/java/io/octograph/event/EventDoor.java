@@ -95,7 +95,10 @@ public class EventDoor {
   private void checkLength(RoutingContext context) {
     int megabytes = config.limits().bodyMegabytes();
     if (context.body().length() > megabytes << 20) {
-      throw refusal(413, "body_too_large", "The event is larger than %d MB.".formatted(megabytes));
+      throw refusal(
+          413,
+          "body_too_large",
+          "The event is larger than %d MB; send less text.".formatted(megabytes));
     }
   }
 
@@ -110,7 +113,8 @@ public class EventDoor {
   private void admit(RoutingContext context) {
     if (running.incrementAndGet() > most) {
       running.decrementAndGet();
-      var message = "%d events are being handled, which is all there is room for.";
+      var message =
+          "%d events are being handled, which is all there is room for; send it again later.";
       throw ApiError.of(429, "too_many_events", message.formatted(most))
           .retryAfter(SOON)
           .exception();

@@ -28,7 +28,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Sink {
   private static final Timeouts TIMEOUTS =
       new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30));
-  private static final int LONGEST_REPLY = 1 << 16;
 
   private final Optional<URI> url;
   private final Map<String, String> overrides;
@@ -78,7 +77,7 @@ public class Sink {
       if (reply.status() / 100 != 2) {
         throw new RedeliverException("The sink answered with status " + reply.status() + ".");
       }
-      reply.body(LONGEST_REPLY);
+      reply.finish();
     } catch (CallFailure failure) {
       throw new RedeliverException("The sink did not take an event: " + failure.getMessage() + ".");
     }

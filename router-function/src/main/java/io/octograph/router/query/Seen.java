@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 record Seen(BigInteger bits) {
   static final Seen NOTHING = new Seen(BigInteger.ZERO);
 
-  private static final Pattern ID = Pattern.compile("\\d{1,19}-([0-9a-f]{1,256})");
+  private static final Pattern ID = Pattern.compile("\\d{1,19}-([0-9a-f]{1,1024})");
 
   /** Kinds of news. */
   enum Kind {

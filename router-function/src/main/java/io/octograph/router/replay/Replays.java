@@ -73,7 +73,8 @@ public class Replays {
    * Sends a letter again. Twice is harmless: a new walk's id is made of the failed one's.
    *
    * @throws ApiException 404 for an unknown letter, 409 if its walk still runs, 410 if a step's
-   *     walk is forgotten (the letter stays), 503 if store or broker is away
+   *     walk is forgotten or the event was too long to be kept (the letter stays), 503 if store or
+   *     broker is away
    */
   public Replayed replay(String id) throws InterruptedException {
     if (!sink.present()) {
@@ -143,6 +144,11 @@ public class Replays {
 
   /** The event without what the broker said of its death. */
   private static Incoming alive(Letter letter) {
+    if (letter.event().isEmpty()) {
+      String message =
+          "The event of letter %s was too long to be kept. Send it from where it came.";
+      throw ApiError.of(410, "event_gone", message.formatted(letter.id())).exception();
+    }
     return Incoming.structured(letter.event().getBytes(StandardCharsets.UTF_8)).again();
   }
 

@@ -10,13 +10,16 @@ import static org.hamcrest.Matchers.startsWith;
 import io.octograph.openai.Json;
 import io.octograph.router.event.Broker.Sent;
 import io.octograph.test.ScriptedServer.Request;
+import io.octograph.traversal.event.Ids;
 import io.octograph.traversal.store.DeadLetters;
+import io.octograph.traversal.store.DeadLetters.Letter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +216,35 @@ class BrokeredQueriesTest {
         .then()
         .body("done", equalTo("not_needed"));
     assertThat(broker.news()).isEmpty();
+  }
+
+  @Test
+  void keepsLettersThatCannotBeSentAgain() {
+    var now = Instant.EPOCH;
+    var step = Ids.step("f0f0", 1, 0);
+    letters.keep(
+        new Letter(
+            "old",
+            now,
+            "io.octograph.result",
+            "f0f0",
+            "math",
+            "Lost.",
+            "{\"id\":\"" + step + "\"}"));
+    letters.keep(new Letter("long", now, "other", "", "", "Lost.", "x".repeat(100_001)));
+
+    refusedForGood("old", "walk_gone");
+    refusedForGood("long", "event_gone");
+  }
+
+  private void refusedForGood(String letter, String code) {
+    given()
+        .post("/v1/dead-letters/" + letter + "/replay")
+        .then()
+        .statusCode(410)
+        .body("error.code", equalTo(code));
+    assertThat(letters.find(letter)).isPresent();
+    letters.remove(letter);
   }
 
   @Test

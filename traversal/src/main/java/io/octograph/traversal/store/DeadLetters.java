@@ -18,7 +18,8 @@ public interface DeadLetters {
    * @param traversal its walk; empty where the event names none
    * @param node its node; empty where the event names none
    * @param reason a sentence: why it could not be delivered
-   * @param event the whole event, as structured JSON
+   * @param event the whole event, as structured JSON; empty where it is longer than {@value
+   *     #LONGEST_EVENT} characters, for letters have no end but by their number
    */
   record Letter(
       String id,
@@ -27,7 +28,13 @@ public interface DeadLetters {
       String traversal,
       String node,
       String reason,
-      String event) {}
+      String event) {
+    static final int LONGEST_EVENT = 100_000;
+
+    public Letter {
+      event = event.length() > LONGEST_EVENT ? "" : event;
+    }
+  }
 
   /** Keeps a letter, unless one of that id is kept; the oldest make room. */
   void keep(Letter letter);
