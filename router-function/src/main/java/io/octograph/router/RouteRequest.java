@@ -48,13 +48,13 @@ public record RouteRequest(Graph graph, Query query) {
       throw invalid("query", message.formatted(conversation ? ", not both" : ""));
     }
     if (conversation) {
-      return Queries.of(Turn.read(body));
+      return Conversation.of(Turn.read(body));
     }
     String text = body.text("query").orElse("");
     if (text.isBlank()) {
       throw invalid("query", "query is empty; give the text that is to be routed.");
     }
-    return Query.of(Queries.sound(text));
+    return Query.of(Conversation.sound(text));
   }
 
   private static void checkGraph(RequestBody body, Graph graph) {

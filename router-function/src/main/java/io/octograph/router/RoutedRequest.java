@@ -59,7 +59,7 @@ public record RoutedRequest(
     return new RoutedRequest(
         body,
         graph,
-        Queries.of(turns).at(start(body.text("model").orElse(OURS), graph)),
+        Conversation.of(turns).at(start(body.text("model").orElse(OURS), graph)),
         turns,
         body.flag("stream").orElse(false),
         receipt(body.object().path(OURS)),

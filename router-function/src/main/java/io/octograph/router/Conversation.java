@@ -8,8 +8,8 @@ import io.octograph.traversal.Query;
 import java.util.List;
 
 /** Makes the walk's query of a conversation as OpenAI writes it. */
-final class Queries {
-  private Queries() {}
+final class Conversation {
+  private Conversation() {}
 
   /**
    * The query of a conversation.
@@ -17,7 +17,7 @@ final class Queries {
    * @throws ApiException 400 if there is no text to route by
    */
   static Query of(List<Turn> turns) {
-    List<Message> messages = turns.stream().map(Queries::message).toList();
+    List<Message> messages = turns.stream().map(Conversation::message).toList();
     boolean asks =
         messages.stream().anyMatch(m -> m.role().equals(Message.USER) && !m.content().isBlank());
     if (!asks) {
