@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** {@code ./octograph bench chaos | events}. */
 @Command(
@@ -27,7 +28,11 @@ import picocli.CommandLine.Option;
 final class BenchCommand {
   private final Context context;
 
-  @Option(names = "--help", usageHelp = true, description = "Shows this.")
+  @Option(
+      names = "--help",
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this.")
   private boolean help;
 
   BenchCommand(Context context) {

@@ -1,5 +1,6 @@
 package io.octograph.cli;
 
+import io.octograph.graph.ReadyGraphs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,7 +56,7 @@ record Context(Path home, Path here, Map<String, String> environment, Terminal t
     if (graph.isBlank()) {
       return "mmlu";
     }
-    if (!isFile(graph)) {
+    if (ReadyGraphs.names().contains(graph)) {
       return graph;
     }
     Path file = here.resolve(graph).normalize();
@@ -64,7 +65,9 @@ record Context(Path home, Path here, Map<String, String> environment, Terminal t
           CommandFailed.USAGE,
           "There is no graph file "
               + file
-              + "; give the path of a YAML file, or the name of a ready graph: mmlu, starter.");
+              + "; give the path of a YAML file, or the name of a ready graph: "
+              + String.join(", ", ReadyGraphs.names())
+              + ".");
     }
     return file.toString();
   }

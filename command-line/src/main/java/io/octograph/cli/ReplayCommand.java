@@ -56,8 +56,8 @@ final class ReplayCommand implements Callable<Integer> {
       throw new CommandFailed(
           CommandFailed.USAGE, "Give one of --list, --all, or the ids of letters.");
     }
+    URI router = url == null ? Functions.address(context.routerPort(null)) : Router.address(url);
     try (HttpClient http = Http.client()) {
-      URI router = url == null ? Functions.address(context.routerPort(null)) : Router.address(url);
       if (list) {
         return list(letters(http, router));
       }
@@ -65,8 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(
           CommandFailed.FAILED,
-          "No router answers%s. Give its event door with --url."
-              .formatted(url == null ? " on this machine" : " at " + url));
+          "No router answers at %s. Give its event door with --url.".formatted(router));
     }
   }
 

@@ -55,6 +55,13 @@ class BenchCommandTest {
     assertThat(program.err()).contains("knative/testing/build");
   }
 
+  @ParameterizedTest
+  @CsvSource({"chaos, --kill-every", "events, --lanes"})
+  void eachSaysWhatItTakes(String name, String option) {
+    assertThat(program.run("bench", name, "--help")).isZero();
+    assertThat(program.out()).contains("Usage: ./octograph bench " + name, option, "--help");
+  }
+
   @Test
   void withoutASubcommandItSaysWhichThereAre() {
     assertThat(program.run("bench")).isEqualTo(CommandFailed.USAGE);

@@ -53,6 +53,15 @@ class RenderCommandTest {
   }
 
   @Test
+  void aGraphThatDoesNotExist() {
+    Run program = new Run(folder);
+    assertThat(program.run("render", "--graph", "mlmu", "-o", "out"))
+        .isEqualTo(CommandFailed.USAGE);
+    assertThat(program.err())
+        .contains("There is no graph file", "mlmu;", "a ready graph: mmlu, starter.");
+  }
+
+  @Test
   void aNumberNeedsADefault() throws IOException {
     Files.writeString(
         folder.resolve("clinic.yaml"), GRAPH + "limits: {hops: \"${HOPS}\", calls: 3}\n");

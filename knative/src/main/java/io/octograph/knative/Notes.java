@@ -21,7 +21,7 @@ record Notes(Graph graph, GraphTree tree, Names names) {
       notes.add(
           """
           The Secret %s is yours to make: fill a copy of graph/secrets.example.env, then \
-          kubectl create secret generic %s --from-env-file=COPY."""
+          kubectl -n octograph create secret generic %s --from-env-file=COPY."""
               .formatted(names.secrets(), names.secrets()));
     }
     Collection<String> open = Kustomization.open(settings);

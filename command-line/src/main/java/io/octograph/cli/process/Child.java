@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A child process under way. */
 final class Child {
   private static final int SECONDS_TO_STOP = 10;
+  private static final Pattern TRACE = Pattern.compile("\\t+(at |[.]{3} \\d+ more)");
 
   private final Launch launch;
   private final Process process;
@@ -49,11 +51,14 @@ final class Child {
     return process;
   }
 
-  /** What it wrote last, at most so many lines. */
+  /**
+   * What it wrote last, at most so many lines; without stack traces, which would hide their cause.
+   */
   List<String> endOfLog(int lines) {
     try {
       String text = new String(Files.readAllBytes(launch.log()), StandardCharsets.UTF_8);
-      List<String> all = text.lines().toList();
+      List<String> all =
+          text.lines().filter(line -> !line.isBlank() && !TRACE.matcher(line).lookingAt()).toList();
       return all.subList(Math.max(0, all.size() - lines), all.size());
     } catch (IOException e) {
       return List.of("(" + launch.log() + " cannot be read: " + e.getMessage() + ")");

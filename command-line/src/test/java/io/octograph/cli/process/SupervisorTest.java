@@ -88,6 +88,27 @@ class SupervisorTest {
   }
 
   @Test
+  void theCauseIsNotHiddenByAStackTrace() throws Exception {
+    Launch broken =
+        program(
+            "broken",
+            """
+            void deep(int calls) {
+              if (calls == 0) throw new IllegalStateException("no graph; give one");
+              deep(calls - 1);
+            }
+
+            void main() { deep(40); }
+            """);
+
+    try (Supervisor supervisor = start(broken)) {
+      assertThatThrownBy(() -> supervisor.awaitReady(PATIENCE, name -> {}))
+          .hasMessageContaining("no graph; give one")
+          .hasMessageNotContaining("\tat ");
+    }
+  }
+
+  @Test
   void noticesADeathWhileItWatches() throws Exception {
     int port = Ports.pick(1).getFirst();
     try (Supervisor supervisor = start(server("server", port))) {

@@ -11,6 +11,7 @@ import io.octograph.traversal.store.StoredWalk;
 import io.octograph.traversal.store.WalkStore;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -47,7 +48,7 @@ public class LocalWalks {
    */
   StoredWalk drive(Graph graph, Supplier<StoredWalk> begin) {
     if (!free.tryAcquire()) {
-      String message = "%d queries are being walked here, which is the limit. Come back soon.";
+      String message = "As many queries are being walked here as may be (%d). Come back soon.";
       throw ApiError.of(429, "overloaded", message.formatted(most))
           .retryAfter(Duration.ofSeconds(2))
           .exception();
@@ -75,6 +76,8 @@ public class LocalWalks {
       LOG.infof("The walk %s is driven elsewhere, or has ended", walk.id());
     } catch (StoreException away) {
       LOG.warnf("The walk %s is given up: %s", walk.id(), away.getMessage());
+    } catch (RejectedExecutionException stopping) {
+      LOG.warnf("The walk %s is given up: this process stops", walk.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
