@@ -92,7 +92,7 @@ public class QueryDesk {
             List.of(Asked.event(walk.origin(), begun.graph(), begun.version(), begun.query())));
       } catch (RedeliverException refused) {
         String message =
-            "The broker did not take the query. Send it again, with its Idempotency-Key if it had one.";
+            "The broker did not take the query. Send it again, with the same key if it had one.";
         throw ApiError.of(503, "broker_away", message).retryAfter(SOON).exception();
       }
     }
