@@ -55,29 +55,30 @@ func ReadWorld(files []string, createBrokers bool) (*World, []error) {
 func (w *World) take(d manifest.Document, defaults **eventingconfig.Defaults) (err error) {
 	switch d.GetAPIVersion() + " " + d.GetKind() {
 	case "eventing.knative.dev/v1 Broker":
-		o := &eventingv1.Broker{}
-		err = d.Strictly(o)
-		o.Namespace = d.Where()
-		w.Brokers = append(w.Brokers, o)
+		err = add(&w.Brokers, d)
 	case "eventing.knative.dev/v1 Trigger":
-		o := &eventingv1.Trigger{}
-		err = d.Strictly(o)
-		o.Namespace = d.Where()
-		w.Triggers = append(w.Triggers, o)
+		err = add(&w.Triggers, d)
 	case "sources.knative.dev/v1 PingSource":
-		o := &sourcesv1.PingSource{}
-		err = d.Strictly(o)
-		o.Namespace = d.Where()
-		w.Pings = append(w.Pings, o)
+		err = add(&w.Pings, d)
 	case "sources.knative.dev/v1 SinkBinding":
-		o := &sourcesv1.SinkBinding{}
-		err = d.Strictly(o)
-		o.Namespace = d.Where()
-		w.Bindings = append(w.Bindings, o)
+		err = add(&w.Bindings, d)
 	case "v1 ConfigMap":
 		return w.configure(d, defaults)
 	}
 	w.namespaces[d.Where()] = true
+	return err
+}
+
+// add reads a document as one of the list's kind. An object that is not sound is in the list too, so that
+// what names it is not reported as well.
+func add[T any, O interface {
+	*T
+	SetNamespace(string)
+}](list *[]O, d manifest.Document) error {
+	o := O(new(T))
+	err := d.Strictly(o)
+	o.SetNamespace(d.Where())
+	*list = append(*list, o)
 	return err
 }
 

@@ -55,10 +55,18 @@ final class BenchCommand {
     }
   }
 
-  private void write(Path out, String json) throws IOException {
+  private void print(String text, String json, Path out) throws IOException {
+    context.terminal().clear();
+    context.terminal().out().print(text);
+    context.terminal().out().flush();
     if (out != null) {
       Files.writeString(context.here().resolve(out), json + "\n");
     }
+  }
+
+  private static CommandFailed failed(RuntimeException e) {
+    int code = e instanceof BenchFailed ? CommandFailed.FAILED : CommandFailed.USAGE;
+    return new CommandFailed(code, e.getMessage());
   }
 
   @Command(
@@ -120,15 +128,10 @@ final class BenchCommand {
               Duration.ofSeconds(2L * seconds));
       var run = new ChaosRun(settings, InstantSource.system(), this::progress);
       var report = run.run();
-      context.terminal().clear();
-      context.terminal().out().print(report.text());
-      context.terminal().out().flush();
-      write(out, report.json().toPrettyString());
+      print(report.text(), report.json().toPrettyString(), out);
       return report.good() ? 0 : CommandFailed.FAILED;
-    } catch (BenchFailed e) {
-      throw new CommandFailed(CommandFailed.FAILED, e.getMessage());
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailed(CommandFailed.USAGE, e.getMessage());
+    } catch (BenchFailed | IllegalArgumentException e) {
+      throw failed(e);
     }
   }
 
@@ -158,15 +161,10 @@ final class BenchCommand {
       var settings = new EventsRun.Settings(rig, "physics_gpt", queries, lanes);
       var run = new EventsRun(settings, InstantSource.system(), this::progress);
       var report = run.run();
-      context.terminal().clear();
-      context.terminal().out().print(report.text());
-      context.terminal().out().flush();
-      write(out, report.json().toPrettyString());
+      print(report.text(), report.json().toPrettyString(), out);
       return report.unanswered() == 0 ? 0 : CommandFailed.FAILED;
-    } catch (BenchFailed e) {
-      throw new CommandFailed(CommandFailed.FAILED, e.getMessage());
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailed(CommandFailed.USAGE, e.getMessage());
+    } catch (BenchFailed | IllegalArgumentException e) {
+      throw failed(e);
     }
   }
 }

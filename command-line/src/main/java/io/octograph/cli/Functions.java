@@ -2,11 +2,11 @@ package io.octograph.cli;
 
 import io.octograph.cli.http.Readiness;
 import io.octograph.cli.process.ChildEnded;
+import io.octograph.cli.process.FunctionJar;
 import io.octograph.cli.process.Launch;
 import io.octograph.cli.process.Supervisor;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,28 +74,17 @@ record Functions(Context context, String graph, int routerPort, int workerPort, 
   }
 
   private Launch launch(String name, String module, URI address) {
-    Path jar = context.home().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-    if (!Files.isRegularFile(jar)) {
+    FunctionJar jar = FunctionJar.of(context.home(), module);
+    if (!jar.built()) {
       throw new CommandFailed(
           CommandFailed.FAILED,
           "The "
               + name
               + " is not built: there is no "
-              + jar
+              + jar.path()
               + ". Start with ./octograph, it builds.");
     }
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command =
-        List.of(
-            java.toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            // the model runs in native code; without the second compiler the start takes half the
-            // CPU
-            "-XX:TieredStopAtLevel=1",
-            "-jar",
-            jar.toString());
+    List<String> command = jar.command(FunctionJar.QUICK_START);
     return new Launch(
         name, command, environment(), logs.resolve(name + ".log"), Readiness.of(address));
   }

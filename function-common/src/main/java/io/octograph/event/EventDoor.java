@@ -104,9 +104,7 @@ public class EventDoor {
 
   private void checkStore() {
     if (!store.available()) {
-      throw ApiError.of(503, "store_away", "The store is away; send the event again later.")
-          .retryAfter(SOON)
-          .exception();
+      throw Faults.storeAway().exception();
     }
   }
 

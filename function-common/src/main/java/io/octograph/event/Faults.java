@@ -15,15 +15,18 @@ final class Faults {
   static ApiError error(Throwable fault) {
     return switch (fault) {
       case RedeliverException later -> ApiError.of(500, "deliver_again", later.getMessage());
-      case StoreException away ->
-          ApiError.of(503, "store_away", "The store is away; send the event again later.")
-              .retryAfter(SOON);
+      case StoreException away -> storeAway();
       case InterruptedException stopped ->
           ApiError.of(500, "deliver_again", "The work was stopped; send the event again.");
       case ApiException known -> known.error();
       // Funqy wraps what a function's Uni fails with
       default -> fault.getCause() == null ? of(500) : error(fault.getCause());
     };
+  }
+
+  static ApiError storeAway() {
+    return ApiError.of(503, "store_away", "The store is away; send the event again later.")
+        .retryAfter(SOON);
   }
 
   static ApiError of(int status) {

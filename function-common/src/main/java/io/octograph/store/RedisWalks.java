@@ -16,11 +16,10 @@ public final class RedisWalks implements WalkStore {
   private static final Script BEGIN = Script.of("walk-begin");
   private static final Script REPLACE = Script.of("walk-replace");
 
-  private final RedisCommands redis;
-
   /** The longest deadline that a graph may have: a walk must not expire before its end. */
   private static final Duration LONGEST_WALK = Duration.ofHours(1);
 
+  private final RedisCommands redis;
   private final String graph;
   private final Duration kept;
 

@@ -40,7 +40,7 @@ public class Stores {
    * What can be set of the stores.
    *
    * @param graph whose walks they are
-   * @param walks how long walks and outcomes are kept after their last move
+   * @param walks how long walks are kept after their end, and outcomes of calls
    * @param lease the time of one
    */
   record Settings(String graph, Duration walks, Duration lease) {

@@ -7,8 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.octograph.evaluation.chaos.Ended;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -19,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Takes the events that end walks, and keeps all of them. */
@@ -44,10 +41,8 @@ public final class Collector implements AutoCloseable {
 
   /** Listens on a free port of the loopback address. */
   public static Collector start(InstantSource clock) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var collector = new Collector(HttpServer.create(address, 256), clock);
+    var collector = new Collector(Loopback.server(), clock);
     collector.server.createContext("/", collector::serve);
-    collector.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     collector.server.start();
     return collector;
   }

@@ -10,12 +10,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -127,25 +121,11 @@ public final class EventsRun {
 
   /** Posts events that nobody but the subscriber that does nothing wants. */
   private void push(Rig rig, int count) throws InterruptedException {
-    var next = new AtomicInteger();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> lanes = new ArrayList<>();
-      for (int i = 0; i < settings.lanes(); i++) {
-        lanes.add(
-            threads.submit(
-                () -> {
-                  for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
-                    rig.http().send(idle(rig, n), BodyHandlers.discarding());
-                  }
-                  return null;
-                }));
-      }
-      for (var lane : lanes) {
-        lane.get();
-      }
-    } catch (ExecutionException e) {
-      throw new BenchFailed("An event could not be posted: " + e.getCause());
-    }
+    var numbers = IntStream.range(0, count).boxed().toList();
+    Lanes.each(
+        settings.lanes(),
+        numbers,
+        number -> rig.http().send(idle(rig, number), BodyHandlers.discarding()));
   }
 
   private HttpRequest idle(Rig rig, int number) {

@@ -32,16 +32,32 @@ record Lanes(Rig rig, InstantSource clock, int count, Duration patience) {
   Times run(List<QueryEvent> queries, IntConsumer done) throws InterruptedException {
     var times = new ConcurrentLinkedQueue<Duration>();
     var through = new AtomicInteger();
-    var next = queries.iterator();
+    each(
+        count,
+        queries,
+        query -> {
+          ask(query, times);
+          done.accept(through.incrementAndGet());
+        });
+    return Times.of(times);
+  }
+
+  /** Posts one thing. */
+  interface Post<T> {
+    void post(T thing) throws IOException, InterruptedException;
+  }
+
+  /** Posts all things in their order, a few at once, and returns when all are through. */
+  static <T> void each(int count, List<T> things, Post<T> post) throws InterruptedException {
+    var next = things.iterator();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> lanes = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         lanes.add(
             threads.submit(
                 () -> {
-                  for (var query = take(next); query != null; query = take(next)) {
-                    ask(query, times);
-                    done.accept(through.incrementAndGet());
+                  for (var thing = take(next); thing != null; thing = take(next)) {
+                    post.post(thing);
                   }
                   return null;
                 }));
@@ -50,14 +66,13 @@ record Lanes(Rig rig, InstantSource clock, int count, Duration patience) {
         lane.get();
       }
     } catch (ExecutionException e) {
-      throw new BenchFailed("A query could not be posted: " + e.getCause());
+      throw new BenchFailed("An event could not be posted: " + e.getCause());
     }
-    return Times.of(times);
   }
 
-  private static QueryEvent take(Iterator<QueryEvent> queries) {
-    synchronized (queries) {
-      return queries.hasNext() ? queries.next() : null;
+  private static <T> T take(Iterator<T> things) {
+    synchronized (things) {
+      return things.hasNext() ? things.next() : null;
     }
   }
 

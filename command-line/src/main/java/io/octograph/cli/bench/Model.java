@@ -7,8 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.octograph.evaluation.chaos.Fault;
 import io.octograph.evaluation.chaos.FaultPlan;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,7 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -46,10 +43,8 @@ public final class Model implements AutoCloseable {
 
   /** Listens on a free port of the loopback address. */
   public static Model start(FaultPlan plan) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var model = new Model(HttpServer.create(address, 256), plan);
+    var model = new Model(Loopback.server(), plan);
     model.server.createContext("/", model::serve);
-    model.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     model.server.start();
     return model;
   }

@@ -1,10 +1,10 @@
 package io.octograph.cli.bench;
 
+import io.octograph.cli.process.FunctionJar;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param home the folder of the checkout
  */
 public record Programs(Path home) {
+  private static final String HEAP = "-Xmx512m";
+
   /** The Redis of this machine. */
   public Path redis() {
     return Pattern.compile(Pattern.quote(File.pathSeparator))
@@ -46,23 +48,15 @@ public record Programs(Path home) {
    * @param module {@code router-function} or {@code worker-function}
    */
   public List<String> function(String module, Tuning tuning) {
-    var jar = home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-    if (!Files.isRegularFile(jar)) {
+    var jar = FunctionJar.of(home, module);
+    if (!jar.built()) {
       throw new BenchFailed(
-          "There is no " + jar + ". Start with ./octograph, it builds; or: mvn package.");
+          "There is no " + jar.path() + ". Start with ./octograph, it builds; or: mvn package.");
     }
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-Xmx512m");
-    command.add("-XX:+UseSerialGC");
-    if (tuning == Tuning.START) {
-      command.add("-XX:TieredStopAtLevel=1");
-    }
-    command.add("-jar");
-    command.add(jar.toString());
-    return List.copyOf(command);
+    return switch (tuning) {
+      case START -> jar.command(HEAP, FunctionJar.QUICK_START);
+      case WORK -> jar.command(HEAP);
+    };
   }
 
   /** What a function's process is to be good at. */

@@ -10,11 +10,16 @@ import io.octograph.traversal.event.Event;
 import io.octograph.traversal.event.EventRunner;
 import io.octograph.traversal.event.EventType;
 import io.octograph.traversal.event.RedeliverException;
+import io.octograph.traversal.store.Origin;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** What the router does with an event that is alive; dead ones are {@link DeadEvents}'. */
+/**
+ * What the router does with events. One that the broker gave up is kept for people, and its walk
+ * goes on all the same: a dead call takes the fallback, a dead query or result is worked in for the
+ * last time.
+ */
 @Singleton
 class RouterEvents {
   private final EventRunner runner;
@@ -32,27 +37,27 @@ class RouterEvents {
   }
 
   Optional<Event> query(Incoming incoming) throws RedeliverException, InterruptedException {
-    if (incoming.dead().isPresent()) {
-      return dead.query(incoming);
-    }
+    boolean last = dead.keep(incoming);
     Query query;
     try {
       query = asked.read(incoming);
     } catch (ApiException refused) {
       return posts.send(List.of(refusal(incoming, refused)));
     }
-    return posts.send(runner.query(incoming.origin(), query));
+    Origin origin = incoming.origin();
+    return posts.send(last ? runner.deadQuery(origin, query) : runner.query(origin, query));
   }
 
   Optional<Event> result(Incoming incoming) throws RedeliverException, InterruptedException {
-    if (incoming.dead().isPresent()) {
-      return dead.outcome(incoming);
-    }
+    boolean last = dead.keep(incoming);
     Attributes attributes = incoming.attributes();
-    Optional<Outcome> outcome = outcome(payloads, incoming, attributes);
-    return outcome.isPresent()
-        ? posts.send(runner.came(attributes.traversal(), outcome.get()))
-        : Optional.empty();
+    Optional<Outcome> outcome = outcome(incoming, attributes);
+    if (outcome.isEmpty()) {
+      return Optional.empty();
+    }
+    String walk = attributes.traversal();
+    return posts.send(
+        last ? runner.deadOutcome(walk, outcome.get()) : runner.came(walk, outcome.get()));
   }
 
   /** Of a call, or of a walk: that is for whoever asked, and only a dead one is for the router. */
@@ -62,7 +67,10 @@ class RouterEvents {
 
   /** Calls are workers'; the router gets those that none took. */
   Optional<Event> call(Incoming incoming) throws RedeliverException, InterruptedException {
-    return dead.call(incoming);
+    dead.keep(incoming);
+    Attributes attributes = incoming.attributes();
+    String reason = DeadEvents.reason(incoming, attributes.node());
+    return posts.send(runner.deadCall(attributes.traversal(), attributes.id(), reason));
   }
 
   /** Ends are for whoever asked. One that nobody took is kept for people. */
@@ -79,7 +87,7 @@ class RouterEvents {
    * What came of a call. One that cannot be read is a failure of its worker's, so that the walk
    * goes on at once.
    */
-  static Optional<Outcome> outcome(Payloads payloads, Incoming incoming, Attributes attributes) {
+  private Optional<Outcome> outcome(Incoming incoming, Attributes attributes) {
     try {
       return payloads.outcome(incoming);
     } catch (ApiException unreadable) {
