@@ -12,14 +12,13 @@ import yaml
 from .adapter import Target, write
 from .base import packaged_gguf, read_base
 from .data import Vocabulary, example, held_out, read_rows
-from .onnx_base import build, save, save_configuration
+from .onnx_base import BITS, save
 from .quantize import deployed
 from .refit import refit
 from .tokenizer import plain, read_tokenizer
 from .train import Run, Settings, train
 
 HOME = Path(__file__).resolve().parents[2]
-BITS, BLOCK = 8, 32  # docs/adr/0003
 
 
 def neighbours(graph: Path, master: str) -> tuple[str, tuple[str, ...]]:
@@ -56,8 +55,7 @@ def main() -> None:
     source, tokenizer = read_base(gguf), read_tokenizer(gguf)
     if not (chosen.base / "model.onnx").exists():
         chosen.base.mkdir(parents=True, exist_ok=True)
-        save(build(source, BITS, BLOCK), chosen.base)
-        save_configuration(source, chosen.base)
+        save(source, chosen.base)
         tokenizer.save(str(chosen.base / "tokenizer.json"))
         print(f"wrote the base to {chosen.base}", flush=True)
     vocabulary = Vocabulary(plain(tokenizer), nodes, source.shape.vocabulary)

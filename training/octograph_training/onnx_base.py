@@ -1,9 +1,9 @@
-"""Writes the base as an ONNX model in onnxruntime-genai's layout.
+"""Writes the base as ONNX graphs over one set of weights (docs/adr/0002, 0010).
 
-Beside the usual inputs it has optional ones (they have default initialisers), which an adapter or the engine fills:
-a LoRA pair a linear map, `functional_rows`, and the positions from which on logits are wanted: `logits_from` (by default
-0, all of them; -1 is the last, the largest integer none) and `functional_logits_from` (by default the last). Weights lie
-in several external data files, because a repository takes no file of 100 MB.
+`model.onnx` is the plain model in onnxruntime-genai's layout, which other hosts run too. The graphs of `octograph.json`
+are for masters: LoRA pairs and functional rows are optional inputs (their defaults change nothing), and a run may
+carry tokens of several sequences, a lane each. In a lane graph the tokens of all lanes lie one after the other; the
+linear maps see them together, attention sees each lane with its own cache.
 """
 
 import json
@@ -11,185 +11,223 @@ import math
 from pathlib import Path
 
 import numpy as np
-import onnx
-from onnx import TensorProto, helper, numpy_helper
-from onnx.external_data_helper import set_external_data
+from onnx import TensorProto
 
 from .base import Base
+from .onnx_graph import MICROSOFT, Graph, Stored, store
 from .quantize import quantize
 
-MICROSOFT = "com.microsoft"
-ALIGNMENT = 4096  # so that a runtime can map the file instead of reading it
-PIECE = 90_000_000
+BITS, BLOCK = 8, 32  # docs/adr/0003
+LANES = 4  # docs/adr/0010
+# Linear maps of one input are one node: fewer, larger runs of the threads.
+FUSED = {"qkv": ("q", "k", "v"), "o": ("o",), "gate_up": ("gate", "up"), "down": ("down",)}
+_INT32, _INT64, _FLOAT = TensorProto.INT32, TensorProto.INT64, TensorProto.FLOAT
 _TO_THE_END = ("end", "axis_1")  # of a Slice over positions
 
 
-class Graph:
-    """A graph under construction: a thin layer over onnx.helper."""
-
-    def __init__(self):
-        self.nodes, self.inputs, self.outputs, self.initializers = [], [], [], []
-
-    def constant(self, name: str, values) -> str:
-        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
-        return name
-
-    def add(self, operator: str, inputs: list[str], output: str, domain: str = "", **attributes) -> str:
-        return self.add_many(operator, inputs, [output], domain, **attributes)[0]
-
-    def add_many(self, operator: str, inputs: list[str], outputs: list[str], domain: str = "", **attributes) -> list[str]:
-        name = f"{outputs[0] or outputs[-1]}/{operator}"
-        self.nodes.append(helper.make_node(operator, inputs, outputs, name=name, domain=domain, **attributes))
-        return outputs
-
-    def input(self, name: str, kind: int, shape: list, default=None) -> str:
-        self.inputs.append(helper.make_tensor_value_info(name, kind, shape))
-        if default is not None:
-            self.constant(name, default)
-        return name
-
-    def output(self, name: str, shape: list) -> str:
-        self.outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
-        return name
-
-
-def build(base: Base, bits: int, block: int) -> onnx.ModelProto:
-    shape, graph = base.shape, Graph()
-    lengths, total = _inputs(graph)
-    _rotary_tables(graph, base)
-    embedding = quantize(base.embedding, 8, block)
-    x = _embed(graph, base, embedding)
-    skip = None
+def weights(base: Base) -> dict[str, np.ndarray]:
+    """Every stored tensor, in the order of the files."""
+    shape = base.shape
+    angle = np.arange(shape.context)[:, None] / shape.theta ** (np.arange(0, shape.head_size, 2) / shape.head_size)
+    embedding = quantize(base.embedding, 8, BLOCK)
+    tensors = {"rotary.cos": np.cos(angle).astype(np.float32), "rotary.sin": np.sin(angle).astype(np.float32)}
+    tensors |= {"embedding.codes": embedding.codes, "embedding.scales": embedding.scales}
     for layer in range(shape.layers):
-        x, skip = _block(graph, base, layer, x, skip, lengths, total, bits, block)
-    features = _norm(graph, base, "final_norm", base.final_norm, skip, x)[0]
-    picked = graph.add("Slice", [features, "logits_from", *_TO_THE_END], "head/features")
-    attributes = {"K": shape.width, "N": shape.vocabulary, "bits": 8, "block_size": block, "accuracy_level": 4}
-    graph.add("MatMulNBits", [picked, "embedding.codes", "embedding.scales"], "logits", MICROSOFT, **attributes)
-    graph.output("logits", ["batch", "wanted", shape.vocabulary])
-    picked = graph.add("Slice", [features, "functional_logits_from", *_TO_THE_END], "functional/features")
-    columns = graph.add("Transpose", ["functional_rows"], "functional/columns", perm=[1, 0])
-    graph.add("MatMul", [picked, columns], "functional_logits")
-    graph.output("functional_logits", ["batch", "functional_wanted", "rows"])
-    graph.outputs.sort(key=lambda value: value.name.startswith("present"))
-    made = helper.make_graph(graph.nodes, "decoder", graph.inputs, graph.outputs, graph.initializers)
-    opsets = [helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)]
-    return helper.make_model(made, opset_imports=opsets, ir_version=10, producer_name="octograph")
+        for norm, linears in (("attention_norm", "q k v o"), ("mlp_norm", "gate up down")):
+            tensors[f"layers.{layer}.{norm}.weight"] = getattr(base, norm)[layer].astype(np.float32)
+            for short in linears.split():
+                matrix = quantize(base.linears[short][layer], BITS, BLOCK)
+                tensors[f"layers.{layer}.{short}.codes"] = matrix.codes
+                tensors[f"layers.{layer}.{short}.scales"] = matrix.scales
+    tensors["final_norm.weight"] = base.final_norm.astype(np.float32)
+    return tensors
 
 
-def _inputs(graph: Graph) -> tuple[str, str]:
-    graph.input("input_ids", TensorProto.INT64, ["batch", "sequence"])
-    graph.input("attention_mask", TensorProto.INT64, ["batch", "total"])
-    graph.input("logits_from", TensorProto.INT64, [1], np.array([0], np.int64))
-    graph.input("functional_logits_from", TensorProto.INT64, [1], np.array([-1], np.int64))
+def plain(base: Base, stored: dict[str, Stored]) -> Graph:
+    """The model in onnxruntime-genai's layout; `logits_from` (optional) is the first position whose logits are wanted."""
+    shape, graph = base.shape, Graph(stored)
+    graph.input("input_ids", _INT64, ["batch", "sequence"])
+    graph.input("attention_mask", _INT64, ["batch", "total"])
+    graph.input("logits_from", _INT64, [1], np.array([0], np.int64))
     graph.constant("end", np.array([np.iinfo(np.int64).max], np.int64))
     used = graph.add("ReduceSum", ["attention_mask", graph.constant("axis_1", np.array([1], np.int64))], "mask/used", keepdims=0)
     last = graph.add("Sub", [used, graph.constant("one", np.array([1], np.int64))], "mask/last")
-    lengths = graph.add("Cast", [last], "mask/lengths", to=TensorProto.INT32)
+    lengths = graph.add("Cast", [last], "mask/lengths", to=_INT32)
     sizes = graph.add("Shape", ["attention_mask"], "mask/sizes")
     total = graph.add("Gather", [sizes, graph.constant("index_1", np.array(1, np.int64))], "mask/total64", axis=0)
-    return lengths, graph.add("Cast", [total], "mask/total", to=TensorProto.INT32)
+    total = graph.add("Cast", [total], "mask/total", to=_INT32)
+
+    def attend(layer: int, qkv: str) -> str:
+        names = {part: f"{layer}.{part}" for part in ("key", "value")}
+        past = [_cache_input(graph, shape, f"past_key_values.{name}", "past") for name in names.values()]
+        present = [_cache_output(graph, shape, f"present.{name}") for name in names.values()]
+        return _attention(graph, base, f"layers.{layer}/attention", [qkv, "", "", *past, lengths, total], present)
+
+    wanted = lambda y, name: graph.add("Slice", [y, "logits_from", *_TO_THE_END], name)
+    features = _decoder(graph, base, _embedding(graph, base), attend, wanted, adapters=False)
+    _head(graph, base, features, ["batch", "wanted", shape.vocabulary])
+    return graph
 
 
-def _rotary_tables(graph: Graph, base: Base) -> None:
-    size = base.shape.head_size
-    angle = np.arange(base.shape.context)[:, None] / base.shape.theta ** (np.arange(0, size, 2) / size)
-    graph.constant("rotary.cos", np.cos(angle).astype(np.float32))
-    graph.constant("rotary.sin", np.sin(angle).astype(np.float32))
+def lanes(base: Base, stored: dict[str, Stored], count: int) -> Graph:
+    """The model for masters.
+
+    Inputs: `input_ids` [1, tokens] of all lanes, `lane_tokens` [lanes] (absent of one lane), and of every lane `last`
+    (its last position) and `total` (its length after the run) with its cache; `rows` are the positions in `input_ids`
+    whose features are wanted, `vocabulary_rows` those of the rows that want the vocabulary's logits too.
+    """
+    shape, graph = base.shape, Graph(stored)
+    graph.input("input_ids", _INT64, [1, "tokens"])
+    graph.input("rows", _INT64, ["rows"])
+    graph.input("vocabulary_rows", _INT64, ["vocabulary_rows"])
+    if count > 1:
+        graph.input("lane_tokens", _INT64, [count])
+    ends = [(graph.input(f"lane.{i}.last", _INT32, [1]), graph.input(f"lane.{i}.total", _INT32, [])) for i in range(count)]
+
+    def attend(layer: int, qkv: str) -> str:
+        name = f"layers.{layer}"
+        pieces = [f"{name}/lane.{i}/qkv" for i in range(count)]
+        pieces = graph.add_many("Split", [qkv, "lane_tokens"], pieces, axis=1) if count > 1 else [qkv]
+        attended = []
+        for i, (last, total) in enumerate(ends):
+            past = [_cache_input(graph, shape, f"lane.{i}.past.{layer}.{part}", f"past.{i}") for part in ("key", "value")]
+            present = [_cache_output(graph, shape, f"lane.{i}.present.{layer}.{part}") for part in ("key", "value")]
+            inputs = [pieces[i], "", "", *past, last, total]
+            attended.append(_attention(graph, base, f"{name}/lane.{i}/attention", inputs, present))
+        return graph.add("Concat", attended, f"{name}/attention", axis=1) if count > 1 else attended[0]
+
+    wanted = lambda y, name: graph.add("Gather", [y, "rows"], name, axis=1)
+    features = _decoder(graph, base, _embedding(graph, base, adapters=True), attend, wanted, adapters=True)
+    columns = graph.add("Transpose", ["functional_rows"], "functional/columns", perm=[1, 0])
+    graph.add("MatMul", [features, columns], "functional_logits")
+    graph.output("functional_logits", [1, "rows", "functional_rows"])
+    features = graph.add("Gather", [features, "vocabulary_rows"], "head/features", axis=1)
+    _head(graph, base, features, [1, "vocabulary_rows", shape.vocabulary])
+    return graph
 
 
-def _embed(graph: Graph, base: Base, embedding) -> str:
+def _embedding(graph: Graph, base: Base, adapters: bool = False) -> str:
     """An id past the vocabulary is a functional row. The head multiplies with the same codes that are gathered here."""
-    shape = base.shape
-    graph.constant("embedding.codes", embedding.codes)
-    graph.constant("embedding.scales", embedding.scales)
-    graph.input("functional_rows", TensorProto.FLOAT, ["rows", shape.width], np.zeros((1, shape.width), np.float32))
-    size, zero = graph.constant("vocabulary", np.array(shape.vocabulary, np.int64)), graph.constant("zero", np.array(0, np.int64))
-    functional = graph.add("GreaterOrEqual", ["input_ids", size], "embed/is_functional")
-    ordinary_ids = graph.add("Where", [functional, zero, "input_ids"], "embed/ordinary_ids")
-    beyond = graph.add("Sub", ["input_ids", size], "embed/beyond")
-    row_ids = graph.add("Max", [beyond, zero], "embed/row_ids")
-    flat = graph.constant("embedding.scales_shape", np.array([*embedding.scales.shape, 1], np.int64))
-    scales = graph.add("Reshape", ["embedding.scales", flat], "embed/scales")
-    attributes = {"gather_axis": 0, "quantize_axis": 2, "block_size": embedding.block, "bits": 8}
-    blocks = graph.add("GatherBlockQuantized", ["embedding.codes", ordinary_ids, scales], "embed/blocks", MICROSOFT, **attributes)
-    joined = graph.constant("embed/joined", np.array([0, 0, shape.width], np.int64))
-    ordinary = graph.add("Reshape", [blocks, joined], "embed/ordinary")
-    rows = graph.add("Gather", ["functional_rows", row_ids], "embed/rows")
+    shape, ids = base.shape, "input_ids"
+    if adapters:
+        graph.input("functional_rows", _FLOAT, ["functional_rows", shape.width], np.zeros((1, shape.width), np.float32))
+        size = graph.constant("vocabulary", np.array(shape.vocabulary, np.int64))
+        zero = graph.constant("zero", np.array(0, np.int64))
+        functional = graph.add("GreaterOrEqual", ["input_ids", size], "embed/is_functional")
+        ids = graph.add("Where", [functional, zero, "input_ids"], "embed/ordinary_ids")
+    codes, scales = graph.weight("embedding.codes"), graph.weight("embedding.scales")
+    flat = graph.constant("embedding.scales_shape", np.array([*graph.stored[scales].values.shape, 1], np.int64))
+    scales = graph.add("Reshape", [scales, flat], "embed/scales")
+    attributes = {"gather_axis": 0, "quantize_axis": 2, "block_size": BLOCK, "bits": 8}
+    blocks = graph.add("GatherBlockQuantized", [codes, ids, scales], "embed/blocks", MICROSOFT, **attributes)
+    ordinary = graph.add("Reshape", [blocks, graph.constant("embed/joined", np.array([0, 0, shape.width], np.int64))], "embed/x")
+    if not adapters:
+        return ordinary
+    beyond = graph.add("Sub", ["input_ids", "vocabulary"], "embed/beyond")
+    rows = graph.add("Gather", ["functional_rows", graph.add("Max", [beyond, "zero"], "embed/row_ids")], "embed/rows")
     wide = graph.add("Unsqueeze", [functional, graph.constant("axis_last", np.array([-1], np.int64))], "embed/is_functional_row")
-    return graph.add("Where", [wide, rows, ordinary], "embed/x")
+    return graph.add("Where", [wide, rows, ordinary], "embed/all")
 
 
-def _norm(graph: Graph, base: Base, name: str, weight, skip: str | None, x: str) -> tuple[str, str]:
+def _decoder(graph: Graph, base: Base, x: str, attend, wanted, adapters: bool) -> str:
+    """All layers; `attend(layer, qkv)` adds the attention, `wanted(y, name)` keeps the positions that are asked for.
+
+    What follows the last attention is computed for those alone: nothing after it mixes positions.
+    """
+    shape, skip = base.shape, None
+    graph.weight("rotary.cos")
+    graph.weight("rotary.sin")
+    graph.constant("halves", np.array([shape.hidden, shape.hidden], np.int64))
+    for layer in range(shape.layers):
+        name = f"layers.{layer}"
+        linear = lambda group, y: _linear(graph, base, layer, group, y, adapters)
+        y, skip = _norm(graph, base, f"{name}.attention_norm", skip, x)
+        y = attend(layer, linear("qkv", y))
+        if layer == shape.layers - 1:
+            y, skip = wanted(y, "wanted/attention"), wanted(skip, "wanted/skip")
+        y, skip = _norm(graph, base, f"{name}.mlp_norm", skip, linear("o", y))
+        gate, up = graph.add_many("Split", [linear("gate_up", y), "halves"], [f"{name}/gate", f"{name}/up"], axis=-1)
+        silu = graph.add("QuickGelu", [gate], f"{name}/silu", MICROSOFT, alpha=1.0)
+        x = linear("down", graph.add("Mul", [silu, up], f"{name}/gated"))
+    return _norm(graph, base, "final_norm", skip, x)[0]
+
+
+def _norm(graph: Graph, base: Base, name: str, skip: str | None, x: str) -> tuple[str, str]:
     """Normalises x + skip; returns the normalised tensor and the sum."""
-    constant = graph.constant(f"{name}.weight", weight.astype(np.float32))
+    weight = graph.weight(f"{name}.weight")
     if skip is None:
         attributes = {"epsilon": base.shape.epsilon, "axis": -1, "stash_type": 1}
-        return graph.add("SimplifiedLayerNormalization", [x, constant], f"{name}/y", **attributes), x
+        return graph.add("SimplifiedLayerNormalization", [x, weight], f"{name}/y", **attributes), x
     outputs = [f"{name}/y", "", "", f"{name}/sum"]
-    graph.add_many("SkipSimplifiedLayerNormalization", [skip, x, constant], outputs, MICROSOFT, epsilon=base.shape.epsilon)
+    graph.add_many("SkipSimplifiedLayerNormalization", [skip, x, weight], outputs, MICROSOFT, epsilon=base.shape.epsilon)
     return outputs[0], outputs[3]
 
 
-def _linear(graph: Graph, base: Base, layer: int, short: str, x: str, bits: int, block: int) -> str:
-    name = f"layers.{layer}.{short}"
-    outputs, inputs = base.shape.linear[short]
-    weights = quantize(base.linears[short][layer], bits, block)
-    operands = [x, graph.constant(f"{name}.codes", weights.codes), graph.constant(f"{name}.scales", weights.scales)]
-    if weights.zero_points is not None:
-        operands.append(graph.constant(f"{name}.zero_points", weights.zero_points))
-    attributes = {"K": inputs, "N": outputs, "bits": bits, "block_size": block, "accuracy_level": 4}
-    y = graph.add("MatMulNBits", operands, f"{name}/base", MICROSOFT, **attributes)
-    a = graph.input(f"{name}.lora_A", TensorProto.FLOAT, [inputs, f"{name}.rank"], np.zeros((inputs, 1), np.float32))
-    b = graph.input(f"{name}.lora_B", TensorProto.FLOAT, [f"{name}.rank", outputs], np.zeros((1, outputs), np.float32))
-    low = graph.add("MatMul", [graph.add("MatMul", [x, a], f"{name}/low"), b], f"{name}/lora")
-    return graph.add("Add", [y, low], f"{name}/y")
+def _linear(graph: Graph, base: Base, layer: int, group: str, x: str, adapters: bool) -> str:
+    name, parts = f"layers.{layer}.{group}", FUSED[group]
+    inputs = base.shape.linear[parts[0]][1]
+    outputs = sum(base.shape.linear[part][0] for part in parts)
+    codes, scales = (graph.joined([f"layers.{layer}.{part}.{kind}" for part in parts]) for kind in ("codes", "scales"))
+    attributes = {"K": inputs, "N": outputs, "bits": BITS, "block_size": BLOCK, "accuracy_level": 4}
+    y = graph.add("MatMulNBits", [x, codes, scales], f"{name}/base", MICROSOFT, **attributes)
+    if not adapters:
+        return y
+    # A is a node a part: of a wider one the threads' share, and with it the order of its sums, would depend on how many
+    # tokens a run has (docs/adr/0010).
+    low = []
+    for part in parts:
+        own = f"layers.{layer}.{part}"
+        a = graph.input(f"{own}.lora_A", _FLOAT, [inputs, f"{own}.rank"], np.zeros((inputs, 1), np.float32))
+        low.append(graph.add("MatMul", [x, a], f"{own}/low"))
+    low = low[0] if len(low) == 1 else graph.add("Concat", low, f"{name}/low", axis=-1)
+    b = graph.input(f"{name}.lora_B", _FLOAT, [f"{name}.rank", outputs], np.zeros((len(parts), outputs), np.float32))
+    return graph.add("Add", [y, graph.add("MatMul", [low, b], f"{name}/lora")], f"{name}/y")
 
 
-def _block(graph: Graph, base: Base, layer: int, x: str, skip: str | None, lengths: str, total: str, bits: int, block: int):
-    shape, name = base.shape, f"layers.{layer}"
-    linear = lambda short, y: _linear(graph, base, layer, short, y, bits, block)
-    y, skip = _norm(graph, base, f"{name}.attention_norm", base.attention_norm[layer], skip, x)
-    past, present = [], []
-    for part in ("key", "value"):
-        cache = ["batch", shape.kv_heads, "past", shape.head_size]
-        past.append(graph.input(f"past_key_values.{layer}.{part}", TensorProto.FLOAT, cache))
-        present.append(graph.output(f"present.{layer}.{part}", ["batch", shape.kv_heads, "present", shape.head_size]))
-    operands = [linear("q", y), linear("k", y), linear("v", y), *past, lengths, total, "rotary.cos", "rotary.sin"]
+def _attention(graph: Graph, base: Base, output: str, inputs: list[str], present: list[str]) -> str:
+    shape = base.shape
     attributes = {"num_heads": shape.heads, "kv_num_heads": shape.kv_heads, "do_rotary": 1, "scale": 1 / math.sqrt(shape.head_size)}
-    graph.add_many("GroupQueryAttention", operands, [f"{name}/attention", *present], MICROSOFT, **attributes)
-    y, skip = _norm(graph, base, f"{name}.mlp_norm", base.mlp_norm[layer], skip, linear("o", f"{name}/attention"))
-    gate = linear("gate", y)
-    activated = graph.add("Mul", [gate, graph.add("Sigmoid", [gate], f"{name}/sigmoid")], f"{name}/silu")
-    return linear("down", graph.add("Mul", [activated, linear("up", y)], f"{name}/gated")), skip
+    inputs = [*inputs, "rotary.cos", "rotary.sin"]
+    return graph.add_many("GroupQueryAttention", inputs, [output, *present], MICROSOFT, **attributes)[0]
 
 
-def save(model: onnx.ModelProto, folder: Path) -> None:
-    """model.onnx and pieces `model.onnx.data.N` of at most 90 MB, every large tensor on a page boundary."""
-    for old in folder.glob("model.onnx*"):
-        old.unlink()
-    piece, position, file = -1, PIECE, None
-    for tensor in model.graph.initializer:
-        raw = tensor.raw_data
-        if len(raw) < 1024 or tensor.name.endswith((".lora_A", ".lora_B")) or tensor.name == "functional_rows":
-            continue
-        start = -(-position // ALIGNMENT) * ALIGNMENT if len(raw) > 1 << 20 else -(-position // 64) * 64
-        if start + len(raw) > PIECE:
-            piece, start = piece + 1, 0
-            if file:
-                file.close()
-            file = open(folder / f"model.onnx.data.{piece}", "wb")
-            position = 0
-        file.write(b"\0" * (start - position) + raw)
-        position = start + len(raw)
-        set_external_data(tensor, f"model.onnx.data.{piece}", start, len(raw))
-        tensor.ClearField("raw_data")
-        tensor.data_location = TensorProto.EXTERNAL
-    file.close()
-    onnx.save(model, folder / "model.onnx")
+def _cache_input(graph: Graph, shape, name: str, length: str) -> str:
+    return graph.input(name, _FLOAT, ["batch", shape.kv_heads, length, shape.head_size])
 
 
-def save_configuration(base: Base, folder: Path) -> None:
+def _cache_output(graph: Graph, shape, name: str) -> str:
+    return graph.output(name, ["batch", shape.kv_heads, f"{name}.length", shape.head_size])
+
+
+def _head(graph: Graph, base: Base, features: str, dimensions: list) -> None:
+    attributes = {"K": base.shape.width, "N": base.shape.vocabulary, "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
+    graph.add("MatMulNBits", [features, "embedding.codes", "embedding.scales"], "logits", MICROSOFT, **attributes)
+    graph.output("logits", dimensions)
+
+
+def save(base: Base, folder: Path) -> None:
+    """The weights, every graph over them, and what says so: genai_config.json, octograph.json, the tokenizer's files."""
+    stored = store(weights(base), folder)
+    plain(base, stored).save(folder / "model.onnx")
+    lanes(base, stored, 1).save(folder / "master.onnx")
+    lanes(base, stored, LANES).save(folder / "lanes.onnx")
+    write = lambda name, value: (folder / name).write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
+    write("genai_config.json", _genai(base))
+    outputs = lambda part: base.shape.linear[part][0]
+    fused = {group: {part: outputs(part) for part in parts} for group, parts in FUSED.items() if len(parts) > 1}
+    graphs = [{"file": "master.onnx", "lanes": 1}, {"file": "lanes.onnx", "lanes": LANES}]
+    write("octograph.json", {"format": 1, "graphs": graphs, "fused": fused})
+    marks = {"bos_token": "<|im_start|>", "eos_token": "<|im_end|>", "unk_token": "<|endoftext|>", "pad_token": "<|im_end|>"}
+    template = (
+        "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n'}}"
+        "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+    )
+    tokenizer = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": base.shape.context, "chat_template": template}
+    write("special_tokens_map.json", marks)
+    write("tokenizer_config.json", {**marks, **tokenizer})
+
+
+def _genai(base: Base) -> dict:
     shape = base.shape
     decoder = {
         "filename": "model.onnx",
@@ -207,7 +245,7 @@ def save_configuration(base: Base, folder: Path) -> None:
         "outputs": {"logits": "logits", "present_key_names": "present.%d.key", "present_value_names": "present.%d.value"},
         "session_options": {"log_id": "octograph", "provider_options": []},
     }
-    configuration = {
+    return {
         "model": {
             "type": "llama",
             "bos_token_id": 1,
@@ -219,15 +257,3 @@ def save_configuration(base: Base, folder: Path) -> None:
         },
         "search": {"do_sample": False, "max_length": shape.context, "past_present_share_buffer": True},
     }
-    template = (
-        "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n'}}"
-        "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
-    )
-    marks = {"bos_token": "<|im_start|>", "eos_token": "<|im_end|>", "unk_token": "<|endoftext|>", "pad_token": "<|im_end|>"}
-    write = lambda name, value: (folder / name).write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
-    write("genai_config.json", configuration)
-    write("special_tokens_map.json", marks)
-    write(
-        "tokenizer_config.json",
-        {**marks, "tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": shape.context, "chat_template": template},
-    )

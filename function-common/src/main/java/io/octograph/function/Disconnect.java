@@ -13,6 +13,9 @@ public final class Disconnect {
   public static void interrupts(RoutingContext context) {
     Thread thread = Thread.currentThread();
     context.addEndHandler(end -> thread.interrupt());
+    if (context.response().closed()) {
+      thread.interrupt(); // Gone while the request waited for its thread: no handler is told.
+    }
   }
 
   /** Runs when the response has ended or its connection has closed, also before it was written. */

@@ -1,5 +1,6 @@
 package io.octograph.function;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.octograph.openai.ApiError;
 import io.octograph.openai.ApiException;
 import jakarta.ws.rs.WebApplicationException;
@@ -12,6 +13,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns whatever a resource throws into an error in OpenAI's shape. */
 public class ErrorMappers {
   private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+
+  private final MeterRegistry metrics;
+
+  ErrorMappers(MeterRegistry metrics) {
+    this.metrics = metrics;
+  }
 
   @ServerExceptionMapper
   public Response expected(ApiException e) {
@@ -34,6 +41,7 @@ public class ErrorMappers {
   @ServerExceptionMapper
   public Response goneAway(InterruptedException e) {
     LOG.debug("A client went away before it had an answer");
+    metrics.counter("octograph.clients.gone").increment();
     return response(Refusals.of(499));
   }
 

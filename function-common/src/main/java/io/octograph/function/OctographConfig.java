@@ -100,16 +100,31 @@ public interface OctographConfig {
     @WithDefault("cpu")
     String device();
 
-    /** Threads of one run; all processors of the machine or container where none is given. */
+    /**
+     * Threads of one run; those that the machine's processors or the container's CPU limit allow
+     * where none is given (a limit of 1.5 is two).
+     */
     Optional<Integer> threads();
 
-    /** Requests that may use a model at the same time. */
-    @WithDefault("1")
+    /** Whether the threads of a run wait for each other by spinning until it ends. */
+    @WithDefault("true")
+    boolean spinning();
+
+    /** Requests that may use a model at the same time; what is theirs is run together. */
+    @WithDefault("16")
     int concurrency();
 
     /** Requests that may wait for a model; one more is refused with 429 and Retry-After. */
-    @WithDefault("32")
+    @WithDefault("64")
     int queue();
+
+    /** Sequences of one run at most; no more than the model's graph has are used. */
+    @WithDefault("4")
+    int lanes();
+
+    /** Whether rewrites are drafted from the query; their text is the same without. */
+    @WithDefault("true")
+    boolean speculation();
 
     /** Computed prefixes (system prompts, heads of templates) that are kept. */
     @WithDefault("32")

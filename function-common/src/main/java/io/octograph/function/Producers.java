@@ -3,6 +3,7 @@ package io.octograph.function;
 import io.octograph.model.Device;
 import io.octograph.model.EngineSettings;
 import io.octograph.model.Models;
+import io.octograph.model.Processors;
 import io.octograph.openai.HttpCaller;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -17,14 +18,14 @@ public class Producers {
   @Singleton
   Models models(OctographConfig config) {
     OctographConfig.Engine engine = config.engine();
-    EngineSettings usual = EngineSettings.defaults();
+    int threads = engine.threads().orElseGet(() -> new Processors().threads());
     EngineSettings settings =
         new EngineSettings(
             Device.of(engine.device()),
-            engine.threads().orElse(usual.threads()),
-            engine.concurrency(),
-            engine.queue(),
-            engine.prefixes());
+            threads,
+            engine.spinning(),
+            new EngineSettings.Load(engine.concurrency(), engine.queue()),
+            new EngineSettings.Decoding(engine.lanes(), engine.speculation(), engine.prefixes()));
     return new Models(config.models(), settings);
   }
 

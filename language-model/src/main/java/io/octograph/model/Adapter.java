@@ -2,8 +2,9 @@ package io.octograph.model;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoraAdapter;
+import ai.onnxruntime.OrtSession.RunOptions;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * LoRA weights and functional rows that a run adds to the model: loaded once, never changed, shared
@@ -15,18 +16,18 @@ public final class Adapter implements AutoCloseable {
   private final Path file;
   private final int functionalRows;
   private final OrtLoraAdapter weights;
-  private final RunSwitches.Options options;
+  private final RunOptions options;
 
-  private Adapter(
-      Path file, int functionalRows, OrtLoraAdapter weights, RunSwitches.Options options) {
+  private Adapter(Path file, int functionalRows, OrtLoraAdapter weights, RunOptions options) {
     this.file = file;
     this.functionalRows = functionalRows;
     this.weights = weights;
     this.options = options;
   }
 
-  static Adapter load(Path file, RunSwitches switches) {
-    var tensors = Safetensors.read(file);
+  /** Loads one for graphs whose linear maps are joined like this. */
+  static Adapter load(Path file, Map<String, Map<String, Integer>> fused) {
+    var tensors = LoraFusion.fuse(file, Safetensors.read(file), fused);
     int rows =
         tensors.stream()
             .filter(tensor -> tensor.name().equals(FUNCTIONAL_ROWS))
@@ -35,7 +36,9 @@ public final class Adapter implements AutoCloseable {
             .orElse(0);
     try {
       var weights = OrtLoraAdapter.create(AdapterFormat.write(tensors));
-      return new Adapter(file, rows, weights, switches.options(Optional.of(weights)));
+      var options = new RunOptions();
+      options.addActiveLoraAdapter(weights);
+      return new Adapter(file, rows, weights, options);
     } catch (OrtException e) {
       throw new ModelException(
           "ONNX Runtime does not take the adapter %s: %s".formatted(file, e.getMessage()), e);
@@ -51,7 +54,7 @@ public final class Adapter implements AutoCloseable {
     return functionalRows;
   }
 
-  RunSwitches.Options options() {
+  RunOptions options() {
     return options;
   }
 

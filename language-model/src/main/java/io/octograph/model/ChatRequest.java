@@ -11,10 +11,11 @@ import java.util.OptionalLong;
  * @param system the system prompt where the messages have none; may be empty
  * @param messages the conversation, oldest first, at least one
  * @param sampling how tokens are picked
- * @param patience how long it may wait for the model
+ * @param caller who asks, such as the node's name: callers share the model evenly
+ * @param left the time in which the answer must be there
  */
 public record ChatRequest(
-    String system, List<Message> messages, Sampling sampling, Duration patience) {
+    String system, List<Message> messages, Sampling sampling, String caller, Duration left) {
 
   /**
    * How tokens are picked.

@@ -18,6 +18,8 @@ public final class EmbeddedChat {
     this.model = model;
     this.prompts = new ChatPrompts(model);
     this.generator = new TextGenerator(model);
+    // loads the graph now: the first question need not wait, and a broken one is found at the start
+    model.start(Optional.empty()).close();
   }
 
   /**
@@ -32,7 +34,7 @@ public final class EmbeddedChat {
   public ChatReply reply(ChatRequest request, Consumer<String> pieces, BooleanSupplier cancelled)
       throws InterruptedException {
     var settings = settings(request.sampling());
-    try (var _ = model.enter(request.patience())) {
+    try (var _ = model.enter(request.caller(), request.left())) {
       var prompt = prompts.of(request);
       try (var sequence = model.start(Optional.empty(), prompt.prefix())) {
         var text = generator.generate(sequence, prompt.rest(), settings, pieces, cancelled);

@@ -6,27 +6,25 @@ import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Keys and values of every layer for up to {@code capacity} tokens, in memory that the model reads
  * and writes in place: each tensor is a run's past and, pinned, its present. GroupQueryAttention
- * then appends instead of copying. Only the tokens below the length that the attention mask tells
- * have a meaning; what lies above is left over from before.
+ * then appends instead of copying. Only the tokens below a sequence's length have a meaning; what
+ * lies above is left over from before.
  */
 final class KvCache implements AutoCloseable {
   private final ModelConfig.Shape shape;
   private final int capacity;
   private final FloatBuffer[] buffers;
-  private final Map<String, OnnxTensor> past = new HashMap<>();
-  private final Map<String, OnnxTensor> present = new HashMap<>();
+  private final List<OnnxTensor> tensors = new ArrayList<>();
 
   KvCache(OrtEnvironment environment, ModelConfig config, int capacity) throws OrtException {
     this.shape = config.shape();
     this.capacity = capacity;
     this.buffers = new FloatBuffer[2 * shape.layers()];
-    var names = config.names();
     long[] dimensions = {1, shape.kvHeads(), capacity, shape.headSize()};
     for (int i = 0; i < buffers.length; i++) {
       buffers[i] =
@@ -34,10 +32,7 @@ final class KvCache implements AutoCloseable {
                   Math.multiplyExact(Float.BYTES * shape.kvHeads() * shape.headSize(), capacity))
               .order(ByteOrder.nativeOrder())
               .asFloatBuffer();
-      var tensor = OnnxTensor.createTensor(environment, buffers[i], dimensions);
-      boolean key = i % 2 == 0;
-      past.put((key ? names.pastKey() : names.pastValue()).formatted(i / 2), tensor);
-      present.put((key ? names.presentKey() : names.presentValue()).formatted(i / 2), tensor);
+      tensors.add(OnnxTensor.createTensor(environment, buffers[i], dimensions));
     }
   }
 
@@ -45,12 +40,9 @@ final class KvCache implements AutoCloseable {
     return capacity;
   }
 
-  Map<String, OnnxTensor> past() {
-    return past;
-  }
-
-  Map<String, OnnxTensor> present() {
-    return present;
+  /** Keys, then values, of the first layer, then of the next. */
+  List<OnnxTensor> tensors() {
+    return tensors;
   }
 
   long bytes() {
@@ -70,6 +62,6 @@ final class KvCache implements AutoCloseable {
 
   @Override
   public void close() {
-    past.values().forEach(OnnxTensor::close);
+    tensors.forEach(OnnxTensor::close);
   }
 }

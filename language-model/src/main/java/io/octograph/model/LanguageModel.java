@@ -5,45 +5,47 @@ import io.octograph.model.Logits.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
- * A decoder-only model, ready to run. One session serves all requests; what belongs to a request is
+ * A decoder-only model, ready to run. Its sessions serve all requests; what belongs to a request is
  * in its {@link Sequence}. Safe for use by several threads.
  */
 public final class LanguageModel implements AutoCloseable {
   private final ModelConfig config;
   private final Tokenizer tokenizer;
-  private final Network network;
+  private final EngineSettings settings;
+  private final Optional<LaneGraphs> laneGraphs;
+  private final RunStats stats = new RunStats();
   private final Admission admission;
   private final KvCachePool caches;
   private final Prefixes prefixes;
   private final Map<Path, Adapter> adapters = new ConcurrentHashMap<>();
+  private Engine plain;
+  private Engine lanes;
 
-  private LanguageModel(ModelConfig config, EngineSettings settings) throws OrtException {
+  private LanguageModel(ModelConfig config, EngineSettings settings) {
+    Sessions.require(settings.device());
     this.config = config;
+    this.settings = settings;
+    this.laneGraphs = LaneGraphs.read(config.folder());
     this.tokenizer = Tokenizer.load(config.folder().resolve("tokenizer.json"));
-    this.network = new Network(config, settings);
-    this.admission =
-        new Admission(settings.concurrentRuns(), settings.maxWaiting(), System::nanoTime);
-    this.caches = new KvCachePool(network.environment(), config);
-    this.prefixes = new Prefixes(settings.cachedPrefixes());
+    this.admission = new Admission(settings.load(), System::nanoTime);
+    this.caches = new KvCachePool(Sessions.environment(), config);
+    this.prefixes = new Prefixes(settings.decoding().cachedPrefixes());
   }
 
   /**
-   * Loads a folder in onnxruntime-genai's layout.
+   * Reads a folder in onnxruntime-genai's layout. Its graphs are loaded when they are first used:
+   * the plain one by sequences without an adapter, those of {@code octograph.json} by the others.
    *
    * @throws ModelException where a file is missing or the parts do not fit together
    */
   public static LanguageModel load(Path folder, EngineSettings settings) {
-    var config = ModelConfig.read(folder);
-    try {
-      return new LanguageModel(config, settings);
-    } catch (OrtException e) {
-      throw new ModelException(
-          "ONNX Runtime cannot load %s: %s".formatted(config.onnxFile(), e.getMessage()), e);
-    }
+    return new LanguageModel(ModelConfig.read(folder), settings);
   }
 
   public ModelConfig config() {
@@ -67,18 +69,28 @@ public final class LanguageModel implements AutoCloseable {
    * Waits for leave to use the model; see {@link Admission#enter}. Every request asks for it once,
    * and only then starts its sequences.
    */
-  public Admission.Place enter(Duration patience) throws InterruptedException {
-    return admission.enter(patience);
+  public Admission.Place enter(String key, Duration left) throws InterruptedException {
+    return admission.enter(key, left);
   }
 
-  /** Requests that wait for the model now. */
-  public int waiting() {
-    return admission.waiting();
+  /** Who uses the model and who waits for it now. */
+  public Admission.Seen seen() {
+    return admission.seen();
   }
 
   /** An empty sequence. */
   public Sequence start(Optional<Adapter> adapter) {
-    return new Sequence(network, caches, adapter, config.contextLength());
+    var engine = adapter.isPresent() ? lanes() : plain();
+    return new Sequence(engine, caches, adapter, config.contextLength());
+  }
+
+  public EngineSettings settings() {
+    return settings;
+  }
+
+  /** Counts of the runs so far. */
+  public RunStats stats() {
+    return stats;
   }
 
   /**
@@ -97,7 +109,8 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   private Adapter load(Path file) {
-    var adapter = Adapter.load(file, network.switches());
+    lanes();
+    var adapter = Adapter.load(file, graphsForAdapters().fused());
     // ONNX Runtime holds an adapter against the model only when it is used.
     try (var trial = start(Optional.of(adapter))) {
       trial.append(new int[1], Rows.NONE);
@@ -111,12 +124,50 @@ public final class LanguageModel implements AutoCloseable {
     }
   }
 
+  private LaneGraphs graphsForAdapters() {
+    return laneGraphs.orElseThrow(
+        () ->
+            new ModelException(
+                "The model folder %s has no %s: its graph takes no adapters. "
+                    .formatted(config.folder(), LaneGraphs.FILE)
+                    .concat("Name a base that has one, or a master without an adapter.")));
+  }
+
+  private synchronized Engine plain() {
+    if (plain == null) {
+      plain = open(config.onnxFile(), () -> new PlainNetwork(config, settings));
+    }
+    return plain;
+  }
+
+  private synchronized Engine lanes() {
+    if (lanes == null) {
+      var graphs = graphsForAdapters();
+      var first = graphs.graphs().getFirst().onnxFile();
+      lanes = open(first, () -> new LaneNetwork(config, graphs, settings));
+    }
+    return lanes;
+  }
+
+  private interface Opening {
+    Network open() throws OrtException;
+  }
+
+  private Engine open(Path onnxFile, Opening opening) {
+    try {
+      return new Engine(opening.open(), stats);
+    } catch (OrtException e) {
+      throw new ModelException(
+          "ONNX Runtime cannot load %s: %s".formatted(onnxFile, e.getMessage()), e);
+    }
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     prefixes.close();
     caches.close();
     adapters.values().forEach(Adapter::close);
     tokenizer.close();
-    network.close();
+    Stream.of(plain, lanes).filter(Objects::nonNull).forEach(Engine::close);
   }
 }

@@ -2,9 +2,11 @@ package io.octograph.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.octograph.model.ModelInputs.Meaning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,15 +27,37 @@ public record ModelConfig(
   /** The model's measures; {@code kvHeads} is smaller than the attention heads where they share. */
   public record Shape(int layers, int kvHeads, int headSize, int hiddenSize, int vocabulary) {}
 
-  /** Names of inputs and outputs; those of the cache carry {@code %d} for the layer. */
+  /**
+   * Names of inputs and outputs. Which of the numbers a graph takes is the graph's to say; where
+   * the file does not name one, it has the name that onnxruntime-genai gives it.
+   *
+   * @param mask attention mask
+   * @param positions of the tokens
+   * @param pastLength tokens before the run
+   * @param totalLength tokens after the run
+   */
   public record Names(
       String ids,
       String mask,
-      String pastKey,
-      String pastValue,
+      String positions,
+      String pastLength,
+      String totalLength,
       String logits,
-      String presentKey,
-      String presentValue) {}
+      CacheNames cache) {}
+
+  /**
+   * Names of the cache's tensors, with {@code %d} for the layer: of the keys and of the values, or
+   * one where a tensor holds both.
+   *
+   * @param inPlace whether the graph writes into the memory it reads from; else it gives the tokens
+   *     before and its own in new memory
+   */
+  public record CacheNames(List<String> past, List<String> present, boolean inPlace) {
+    /** Whether keys and values are one tensor. */
+    public boolean fused() {
+      return past.size() == 1;
+    }
+  }
 
   /** Reads the folder's {@code genai_config.json} and checks that the model's files are there. */
   public static ModelConfig read(Path folder) {
@@ -79,14 +103,43 @@ public record ModelConfig(
             model.number("vocab_size")),
         new Names(
             inputs.text("input_ids"),
-            inputs.text("attention_mask"),
-            inputs.text("past_key_names"),
-            inputs.text("past_value_names"),
+            inputs.name(Meaning.MASK),
+            inputs.name(Meaning.POSITIONS),
+            inputs.name(Meaning.PAST_LENGTH),
+            inputs.name(Meaning.TOTAL_LENGTH),
             outputs.text("logits"),
-            outputs.text("present_key_names"),
-            outputs.text("present_value_names")),
-        model.number("context_length"),
+            cacheNames(inputs, outputs, sharesBuffer(root))),
+        contextLength(model),
         endTokens(model.at("eos_token_id")));
+  }
+
+  private static CacheNames cacheNames(Section inputs, Section outputs, boolean inPlace) {
+    if (inputs.has("past_names")) {
+      return new CacheNames(
+          List.of(inputs.text("past_names")), List.of(outputs.text("present_names")), inPlace);
+    }
+    return new CacheNames(
+        List.of(inputs.text("past_key_names"), inputs.text("past_value_names")),
+        List.of(outputs.text("present_key_names"), outputs.text("present_value_names")),
+        inPlace);
+  }
+
+  private static boolean sharesBuffer(Section root) {
+    return root.node.path("search").path("past_present_share_buffer").asBoolean(false);
+  }
+
+  /**
+   * Models with two sets of rotary factors (longrope) take the second one from some length on; keys
+   * that were computed before then have the wrong one. onnxruntime-genai, too, knows that length by
+   * the model's type alone, and computes all again there; here a sequence ends before.
+   */
+  private static int contextLength(Section model) {
+    int length = model.number("context_length");
+    return switch (model.textOr("type", "")) {
+      case "phi3", "phi3v", "phimoe" -> Math.min(length, 4096);
+      case "phi3small" -> Math.min(length, 8192);
+      default -> length;
+    };
   }
 
   private static Set<Integer> endTokens(JsonNode value) {
@@ -115,8 +168,20 @@ public record ModelConfig(
       return new Section(file, path + name + ".", at(name));
     }
 
+    boolean has(String name) {
+      return node.hasNonNull(name);
+    }
+
     String text(String name) {
       return at(name).asText();
+    }
+
+    String textOr(String name, String otherwise) {
+      return has(name) ? text(name) : otherwise;
+    }
+
+    String name(Meaning meaning) {
+      return textOr(meaning.usualName(), meaning.usualName());
     }
 
     int number(String name) {

@@ -2,6 +2,8 @@ package io.octograph.model;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,6 +47,11 @@ public final class Models implements AutoCloseable {
    */
   public LanguageModel get(String model) {
     return loaded.computeIfAbsent(path(model), path -> LanguageModel.load(path, settings));
+  }
+
+  /** Those that are loaded by now. */
+  public Collection<LanguageModel> loaded() {
+    return List.copyOf(loaded.values());
   }
 
   @Override

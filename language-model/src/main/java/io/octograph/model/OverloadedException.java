@@ -9,7 +9,8 @@ public final class OverloadedException extends RuntimeException {
   private final Duration retryAfter;
 
   public OverloadedException(String message, Duration retryAfter) {
-    super(message);
+    // No trace: it is thrown most when there is least time for it.
+    super(message, null, false, false);
     this.retryAfter = retryAfter;
   }
 

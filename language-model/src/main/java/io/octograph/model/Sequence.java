@@ -1,7 +1,9 @@
 package io.octograph.model;
 
 import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,17 +12,17 @@ import java.util.Optional;
  */
 public final class Sequence implements AutoCloseable {
   /** Bounds the memory of a run, and how long a request that was cancelled goes on. */
-  static final int MOST_TOKENS_A_RUN = 512;
+  static final int MOST_TOKENS_A_RUN = 256;
 
-  private final Network network;
+  private final Engine engine;
   private final KvCachePool caches;
   private final Optional<Adapter> adapter;
   private final int contextLength;
   private KvCache cache;
   private int length;
 
-  Sequence(Network network, KvCachePool caches, Optional<Adapter> adapter, int contextLength) {
-    this.network = network;
+  Sequence(Engine engine, KvCachePool caches, Optional<Adapter> adapter, int contextLength) {
+    this.engine = engine;
     this.caches = caches;
     this.adapter = adapter;
     this.contextLength = contextLength;
@@ -43,18 +45,47 @@ public final class Sequence implements AutoCloseable {
    * @param rows the logits wanted of the last one
    */
   public Logits append(int[] ids, Logits.Rows rows) {
+    var logits = append(ids, ids.length - 1, rows);
+    return logits.isEmpty() ? new Logits(new float[0], new float[0], 0) : logits.getFirst();
+  }
+
+  /**
+   * Reads tokens on and tells what may follow several of them.
+   *
+   * @param ids at least one, at most {@link #room()}
+   * @param from index of the first id whose logits are wanted
+   * @param rows which logits
+   * @return the logits after {@code ids[from]}, after the next id, and so on to the last; empty for
+   *     {@link Logits.Rows#NONE}
+   */
+  public List<Logits> append(int[] ids, int from, Logits.Rows rows) {
     if (ids.length == 0 || ids.length > room()) {
       throw new IllegalArgumentException(
           "%d tokens cannot follow %d: the context holds %d. Clip the text first."
               .formatted(ids.length, length, contextLength));
     }
-    reserve(ids.length);
-    int from = 0;
-    while (ids.length - from > MOST_TOKENS_A_RUN) {
-      run(Arrays.copyOfRange(ids, from, from + MOST_TOKENS_A_RUN), Logits.Rows.NONE);
-      from += MOST_TOKENS_A_RUN;
+    // One more, for the token that a run of one is filled up with.
+    reserve(ids.length + 1);
+    var logits = new ArrayList<Logits>();
+    for (int at = 0; at < ids.length; at += MOST_TOKENS_A_RUN) {
+      var piece = Arrays.copyOfRange(ids, at, Math.min(ids.length, at + MOST_TOKENS_A_RUN));
+      int wanted = Math.max(0, from - at);
+      var wantedRows = wanted < piece.length ? rows : Logits.Rows.NONE;
+      boolean decides = wantedRows == Logits.Rows.FUNCTIONAL;
+      var step = new Step(this, cache, length, piece, wanted, wantedRows, logits);
+      engine.run(step, adapter, decides);
+      length += piece.length;
     }
-    return run(Arrays.copyOfRange(ids, from, ids.length), rows);
+    return logits;
+  }
+
+  /** Forgets the tokens from {@code tokens} on. */
+  public void truncate(int tokens) {
+    if (tokens < 0 || tokens > length) {
+      throw new IllegalArgumentException(
+          "A sequence of %d tokens cannot be cut to %d.".formatted(length, tokens));
+    }
+    length = tokens;
   }
 
   /** Makes room for tokens to come at once, so that the memory need not grow step by step. */
@@ -77,6 +108,7 @@ public final class Sequence implements AutoCloseable {
 
   @Override
   public void close() {
+    engine.left(this);
     if (cache != null) {
       caches.release(cache);
       cache = null;
@@ -104,11 +136,5 @@ public final class Sequence implements AutoCloseable {
     } catch (OrtException e) {
       throw new ModelException("There is no memory for %d tokens.".formatted(length), e);
     }
-  }
-
-  private Logits run(int[] ids, Logits.Rows rows) {
-    var logits = network.run(cache, length, ids, rows, adapter);
-    length += ids.length;
-    return logits;
   }
 }

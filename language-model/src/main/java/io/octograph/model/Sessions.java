@@ -3,7 +3,6 @@ package io.octograph.model;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
 
@@ -18,36 +17,34 @@ final class Sessions {
     return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "octograph");
   }
 
+  /**
+   * Before any graph is opened, which may be long after.
+   *
+   * @throws ModelException where the device cannot be used at all
+   */
+  static void require(Device device) {
+    switch (device) {
+      case CPU -> {}
+      case CUDA -> Cuda.require();
+    }
+  }
+
   static OrtSession open(OrtEnvironment environment, Path onnxFile, EngineSettings settings)
       throws OrtException {
     try (var options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(settings.threads());
       options.setInterOpNumThreads(1);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      // Spinning threads would eat the CPU share of a pod that only waits.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      // A run has a thousand short parallel parts: threads that sleep between them cost a third of
+      // its time. Between runs they sleep, so that a pod that only waits takes no CPU.
+      options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+      options.addConfigEntry("session.force_spinning_stop", "1");
       // Patterns are kept for every length of input ever seen: memory that only grows.
       options.setMemoryPatternOptimization(false);
-      if (settings.device() == Device.CUDA) {
-        addCuda(options);
-      }
-      return environment.createSession(onnxFile.toString(), options);
-    }
-  }
-
-  private static void addCuda(OrtSession.SessionOptions options) {
-    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-      throw new ModelException(
-          "The device is cuda, but this ONNX Runtime was built for the CPU only. "
-              + "Build with the artifact onnxruntime_gpu in place of onnxruntime, or set cpu.");
-    }
-    try {
-      options.addCUDA();
-    } catch (OrtException e) {
-      throw new ModelException(
-          "The device is cuda, but CUDA cannot be used (its libraries, cuDNN 9 and a driver must be "
-              + "installed): %s. Install them, or set cpu.".formatted(e.getMessage()),
-          e);
+      return switch (settings.device()) {
+        case CPU -> environment.createSession(onnxFile.toString(), options);
+        case CUDA -> Cuda.open(environment, onnxFile, options);
+      };
     }
   }
 }

@@ -19,7 +19,7 @@ class EmbeddedChatTest {
   private static final String SYSTEM = "You are a helpful assistant.";
 
   private static ChatRequest ask(Sampling sampling, Message... messages) {
-    return new ChatRequest(SYSTEM, List.of(messages), sampling, PATIENT);
+    return new ChatRequest(SYSTEM, List.of(messages), sampling, "here", PATIENT);
   }
 
   @Test
@@ -65,7 +65,7 @@ class EmbeddedChatTest {
     var reply = CHAT.reply(request, p -> {}, () -> left.getAndDecrement() == 0);
     assertThat(reply.finish()).isEqualTo(Finish.CANCELLED);
     assertThat(reply.completionTokens()).isBetween(1, 3);
-    assertThat(Bundled.model().waiting()).isZero();
+    assertThat(Bundled.model().seen().waiting()).isZero();
   }
 
   @Test
@@ -120,7 +120,7 @@ class EmbeddedChatTest {
       assertThatThrownBy(() -> CHAT.reply(ask(sampling, Message.user("x")), p -> {}, () -> false))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> new ChatRequest("", List.of(), Sampling.DEFAULT, PATIENT))
+    assertThatThrownBy(() -> new ChatRequest("", List.of(), Sampling.DEFAULT, "here", PATIENT))
         .isInstanceOf(IllegalArgumentException.class);
     var strange = ask(Sampling.DEFAULT, new Message("wizard", "x"), Message.user("y"));
     assertThatThrownBy(() -> CHAT.reply(strange, p -> {}, () -> false))

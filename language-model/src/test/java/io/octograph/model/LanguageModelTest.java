@@ -83,13 +83,10 @@ class LanguageModelTest {
       var none = sequence.append(PROMPT, Rows.NONE);
       assertThat(none.vocabulary()).isEmpty();
       assertThat(none.functional()).isEmpty();
-      var functional = sequence.append(new int[] {28}, Rows.FUNCTIONAL);
-      assertThat(functional.vocabulary()).isEmpty();
-      assertThat(functional.functional()).hasSize(1);
-      assertThat(functional.of(5)).isEqualTo(Float.NEGATIVE_INFINITY);
-      var all = sequence.append(new int[] {28}, Rows.ALL);
-      assertThat(all.vocabulary()).hasSize(MODEL.config().shape().vocabulary());
-      assertThat(all.functional()).hasSize(1);
+      var several = sequence.append(new int[] {28, 29, 30}, 1, Rows.VOCABULARY);
+      assertThat(several).hasSize(2);
+      assertThat(several.getFirst().vocabulary()).hasSize(MODEL.config().shape().vocabulary());
+      assertThat(several.getFirst().functional()).isEmpty();
     }
   }
 

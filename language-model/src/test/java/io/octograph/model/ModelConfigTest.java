@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelConfigTest {
@@ -26,7 +28,26 @@ class ModelConfigTest {
     assertThat(config.shape()).isEqualTo(new ModelConfig.Shape(30, 3, 64, 576, 49152));
     assertThat(config.contextLength()).isEqualTo(8192);
     assertThat(config.endTokens()).isEqualTo(Set.of(2));
-    assertThat(config.names().pastKey()).isEqualTo("past_key_values.%d.key");
+    assertThat(config.names().cache().past().getFirst()).isEqualTo("past_key_values.%d.key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "phi3, 131072, 4096",
+    "phi3, 4096, 4096",
+    "phi3, 2048, 2048",
+    "phi3small, 131072, 8192",
+    "llama, 131072, 131072",
+  })
+  void aContextEndsWhereRotaryFactorsChange(String type, int told, int read) throws IOException {
+    var text = Files.readString(Bundled.FOLDER.resolve("genai_config.json"));
+    Files.writeString(
+        folder.resolve("genai_config.json"),
+        text.replace("\"type\": \"llama\"", "\"type\": \"%s\"".formatted(type))
+            .replace("\"context_length\": 8192", "\"context_length\": " + told));
+    Files.writeString(folder.resolve("tokenizer.json"), "{}");
+    Files.writeString(folder.resolve("model.onnx"), "");
+    assertThat(ModelConfig.read(folder).contextLength()).isEqualTo(read);
   }
 
   @Test
@@ -42,7 +63,8 @@ class ModelConfigTest {
         Bundled.FOLDER.resolve("tokenizer.json"),
         folder.resolve("tokenizer.json"),
         StandardCopyOption.REPLACE_EXISTING);
-    assertThatThrownBy(() -> LanguageModel.load(folder, EngineSettings.defaults()))
+    assertThatThrownBy(
+            () -> LanguageModel.load(folder, EngineSettings.defaults()).start(Optional.empty()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("ONNX Runtime cannot load")
         .hasMessageContaining("model.onnx");
@@ -78,17 +100,14 @@ class ModelConfigTest {
         text.replace("\"model.onnx\"", '"' + Bundled.FOLDER.resolve("model.onnx").toString() + '"')
             .replace("\"attention_mask\": \"attention_mask\"", "\"attention_mask\": \"mask\""));
     Files.copy(Bundled.FOLDER.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
-    assertThatThrownBy(() -> LanguageModel.load(folder, EngineSettings.defaults()))
+    assertThatThrownBy(
+            () -> LanguageModel.load(folder, EngineSettings.defaults()).start(Optional.empty()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("names the input 'mask'");
   }
 
   @Test
-  void cudaIsNeverReplacedSilently() {
-    var cuda = EngineSettings.defaults().withDevice(Device.CUDA);
-    assertThatThrownBy(() -> LanguageModel.load(Bundled.FOLDER, cuda))
-        .isInstanceOf(ModelException.class)
-        .hasMessageContaining("onnxruntime_gpu");
+  void aDeviceIsReadByItsName() {
     assertThat(Device.of(" CUDA")).isEqualTo(Device.CUDA);
     assertThatThrownBy(() -> Device.of("tpu"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -48,7 +48,8 @@ final class Router {
     while (!commands.isEmpty()) {
       switch (commands.poll()) {
         case Command.Decide decide -> {
-          Decision decision = decide(request, decide);
+          Duration left = Duration.between(clock.instant(), walker.deadline(walk));
+          Decision decision = decide(request, decide, left);
           decisions.add(decision);
           move = walker.next(walk, new Outcome.Decided(decide.id(), decision), clock.instant());
           walk = move.traversal();
@@ -67,8 +68,9 @@ final class Router {
     return new Route(request.graph(), List.copyOf(calls), path, top, together(decisions));
   }
 
-  private Decision decide(RouteRequest request, Command.Decide decide) throws InterruptedException {
-    Ask ask = Ask.of(request.graph(), request.query(), decide);
+  private Decision decide(RouteRequest request, Command.Decide decide, Duration left)
+      throws InterruptedException {
+    Ask ask = Ask.of(request.graph(), request.query(), decide, left);
     try {
       return masters.decide(ask);
     } catch (DecisionException e) {

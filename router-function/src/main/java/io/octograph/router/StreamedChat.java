@@ -1,9 +1,9 @@
 package io.octograph.router;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.octograph.openai.ApiError;
 import io.octograph.openai.ApiException;
 import io.octograph.openai.Completion;
+import io.octograph.openai.EventPipe;
 import io.octograph.openai.EventStream;
 import io.octograph.openai.Json;
 import io.octograph.traversal.Answer;
@@ -13,37 +13,20 @@ import io.octograph.traversal.Decision;
 import io.octograph.traversal.WalkListener;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import org.jboss.logging.Logger;
 
 /**
  * An answer that goes out while it comes in. The walk runs on a virtual thread of its own, a few
  * pieces ahead of the reader: a slow client slows the walk, one that goes ends it.
  */
 public final class StreamedChat implements EventStream, WalkListener {
-  private static final Logger LOG = Logger.getLogger(StreamedChat.class);
-
-  /** Pieces that may wait for a slow client. */
-  private static final int AHEAD = 256;
-
-  private sealed interface Item {}
-
-  private record Bytes(byte[] bytes) implements Item {}
-
-  private record Failed(ApiError error) implements Item {}
-
-  private record End() implements Item {}
-
   private final Walks.Walk walk;
   private final RoutedRequest request;
   private final Facts facts;
   private final Completion completion;
-  private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(AHEAD);
-  private final Thread walker;
   private Map<String, String> headers = Map.of();
-  private Item head;
-  // What the walk's thread knows of what it has sent.
+  private EventPipe events;
+  // What the walk's thread knows of what it has sent, and where to.
+  private EventPipe out;
   private boolean opened;
   private boolean closed;
 
@@ -52,7 +35,6 @@ public final class StreamedChat implements EventStream, WalkListener {
     this.request = walk.request();
     this.facts = new Facts(request);
     this.completion = new Completion("chatcmpl-" + walk.id(), walk.createdSeconds());
-    this.walker = Thread.ofVirtual().name("walk").unstarted(this::run);
   }
 
   /**
@@ -63,16 +45,7 @@ public final class StreamedChat implements EventStream, WalkListener {
    */
   public static StreamedChat open(Walks.Walk walk) throws InterruptedException {
     StreamedChat chat = new StreamedChat(walk);
-    chat.walker.start();
-    try {
-      chat.head = chat.items.take();
-    } catch (InterruptedException e) {
-      chat.close();
-      throw e;
-    }
-    if (chat.head instanceof Failed(ApiError error)) {
-      throw error.exception();
-    }
+    chat.events = EventPipe.open(chat::run);
     return chat;
   }
 
@@ -83,18 +56,12 @@ public final class StreamedChat implements EventStream, WalkListener {
 
   @Override
   public Optional<byte[]> next() throws InterruptedException {
-    Item item = head == null ? items.take() : head;
-    head = null;
-    return switch (item) {
-      case Bytes(byte[] bytes) -> Optional.of(bytes);
-      case Failed(ApiError error) -> throw error.exception();
-      case End() -> Optional.empty();
-    };
+    return events.next();
   }
 
   @Override
   public void close() {
-    walker.interrupt();
+    events.close();
   }
 
   @Override
@@ -124,24 +91,13 @@ public final class StreamedChat implements EventStream, WalkListener {
     }
   }
 
-  private void run() {
-    try {
-      Answer answer = walk.run(this);
-      if (answer.failed()) {
-        send(new Failed(walk.error(answer)));
-      } else {
-        finish(answer);
-        send(new End());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Gone e) {
-      LOG.debug("A client went away in the middle of its answer");
-    } catch (RuntimeException e) {
-      LOG.error("A walk failed in a way nobody foresaw", e);
-      ApiError error = ApiError.of(500, "internal_error", "Something failed here; the log has it.");
-      items.offer(new Failed(error));
+  private void run(EventPipe pipe) throws InterruptedException {
+    out = pipe;
+    Answer answer = walk.run(this);
+    if (answer.failed()) {
+      throw walk.error(answer).exception();
     }
+    finish(answer);
   }
 
   private void finish(Answer answer) {
@@ -183,24 +139,8 @@ public final class StreamedChat implements EventStream, WalkListener {
   private void put(byte[] bytes) {
     if (!opened) {
       opened = true;
-      headers = facts.headers(); // seen by the reader, since the queue is between
+      headers = facts.headers(); // seen by the reader, since the pipe is between
     }
-    send(new Bytes(bytes));
-  }
-
-  /** The reader has gone. */
-  private static final class Gone extends RuntimeException {
-    Gone() {
-      super(null, null, false, false);
-    }
-  }
-
-  private void send(Item item) {
-    try {
-      items.put(item);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Gone();
-    }
+    out.put(bytes);
   }
 }

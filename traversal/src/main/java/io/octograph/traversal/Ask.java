@@ -2,6 +2,7 @@ package io.octograph.traversal;
 
 import io.octograph.graph.Graph;
 import io.octograph.graph.Master;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ import java.util.List;
  * @param rewrite false asks for the decision alone: one token, empty rewrites
  * @param top how many choices to report
  * @param calls the most calls this decision may make, at least 1
+ * @param left what is left of the time for the whole answer; zero when it is over
  */
 public record Ask(
     Graph graph,
@@ -27,15 +29,30 @@ public record Ask(
     List<Part> answers,
     boolean rewrite,
     int top,
-    int calls) {
+    int calls,
+    Duration left) {
   public Ask {
     among = List.copyOf(among);
     messages = List.copyOf(messages);
     answers = List.copyOf(answers);
+    left = left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** What a walk asks by this command. */
-  public static Ask of(Graph graph, Query query, Command.Decide decide) {
+  /** An ask at the beginning of a walk: all of the graph's time is left. */
+  public Ask(
+      Graph graph,
+      Master master,
+      List<String> among,
+      List<Message> messages,
+      List<Part> answers,
+      boolean rewrite,
+      int top,
+      int calls) {
+    this(graph, master, among, messages, answers, rewrite, top, calls, graph.limits().deadline());
+  }
+
+  /** What a walk asks by this command, with so much of its time left. */
+  public static Ask of(Graph graph, Query query, Command.Decide decide, Duration left) {
     return new Ask(
         graph,
         graph.master(decide.master()),
@@ -44,7 +61,8 @@ public record Ask(
         decide.answers(),
         query.rewrite(),
         query.top(),
-        decide.calls());
+        decide.calls(),
+        left);
   }
 
   /** The question that is decided: the last user turn's text. */

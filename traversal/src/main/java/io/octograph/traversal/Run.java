@@ -2,12 +2,11 @@ package io.octograph.traversal;
 
 import io.octograph.graph.Graph;
 import io.octograph.traversal.TraversalRunner.Ports;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /** One walk being driven. All state belongs to the thread that walks; others post events. */
 final class Run implements AutoCloseable {
@@ -23,12 +22,15 @@ final class Run implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Run.class.getName());
 
+  /** Characters of answers that may wait for a slow client before their workers wait too. */
+  static final int AHEAD = 1 << 20;
+
   private final Ports ports;
   private final Graph graph;
   private final Query query;
   private final WalkListener listener;
   private final Walker walker;
-  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Inbox<Event> events = new Inbox<>(AHEAD);
   private final Map<String, Thread> running = new HashMap<>();
   private final Stream stream;
   private Traversal traversal;
@@ -81,7 +83,10 @@ final class Run implements AutoCloseable {
     listener.moved(traversal);
     for (var command : move.commands()) {
       switch (command) {
-        case Command.Decide decide -> fork(decide.id(), () -> decide(decide));
+        case Command.Decide decide -> {
+          var until = walker.deadline(traversal);
+          fork(decide.id(), () -> decide(decide, until));
+        }
         case Command.Send send -> {
           listener.called(send.call(), send.last());
           stream.sent(send);
@@ -140,8 +145,9 @@ final class Run implements AutoCloseable {
                 }));
   }
 
-  private Outcome decide(Command.Decide decide) throws InterruptedException {
-    var ask = Ask.of(graph, query, decide);
+  private Outcome decide(Command.Decide decide, Instant until) throws InterruptedException {
+    var left = Duration.between(ports.clock().instant(), until);
+    var ask = Ask.of(graph, query, decide, left);
     try {
       var decision =
           ports
@@ -157,11 +163,17 @@ final class Run implements AutoCloseable {
     var id = send.call().id();
     try {
       return new Outcome.Answered(
-          ports
-              .caller()
-              .call(graph, query, send, delta -> events.add(new Event.Arrived(id, delta))));
+          ports.caller().call(graph, query, send, delta -> arrived(id, delta)));
     } catch (CallException failed) {
       return new Outcome.Failed(id, failed.getMessage(), failed.passing());
+    }
+  }
+
+  private void arrived(String call, Caller.Delta delta) {
+    try {
+      events.add(new Event.Arrived(call, delta), delta.text().length() + delta.raw().length());
+    } catch (InterruptedException cancelled) {
+      Thread.currentThread().interrupt(); // The call sees it where it waits next.
     }
   }
 

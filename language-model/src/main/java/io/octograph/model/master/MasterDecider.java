@@ -1,10 +1,13 @@
 package io.octograph.model.master;
 
 import io.octograph.model.Adapter;
+import io.octograph.model.Drafter;
 import io.octograph.model.LanguageModel;
 import io.octograph.model.Logits.Rows;
 import io.octograph.model.ModelException;
 import io.octograph.model.OverloadedException;
+import io.octograph.model.Prompt;
+import io.octograph.model.ReadAhead;
 import io.octograph.model.Sequence;
 import io.octograph.model.master.TokenChoice.Option;
 import io.octograph.model.master.TokenChoice.Weighed;
@@ -46,9 +49,10 @@ public final class MasterDecider implements Decider {
     this.model = model;
     this.file = MasterFile.read(folder);
     this.nanoTime = nanoTime;
-    var weights = model.adapter(folder.resolve(file.adapter()));
-    file.checkFits(folder, model.config().shape().vocabulary(), weights.functionalRows());
-    this.adapter = Optional.of(weights);
+    this.adapter = file.weights(folder).map(model::adapter);
+    int rows = adapter.map(Adapter::functionalRows).orElse(0);
+    file.checkFits(folder, model.config().shape().vocabulary(), rows);
+    file.checkSpelled(folder, model.tokenizer().specials());
     this.prompts = new MasterPrompts(file, model.tokenizer());
     this.rewrites = new RewriteDecoder(model, file);
     model.start(adapter, prompts.prefix()).close();
@@ -59,12 +63,10 @@ public final class MasterDecider implements Decider {
       throws DecisionException, InterruptedException {
     long asked = nanoTime.getAsLong();
     var neighbours = neighbours(ask);
-    try (var _ = model.enter(ask.graph().limits().deadline())) {
+    try (var _ = model.enter(ask.graph().name(), ask.left())) {
       var prompt = prompts.of(ask);
       try (var sequence = model.start(adapter, prompt.prefix())) {
-        // Room for the rewrite at once: growing later would copy all that was read.
-        sequence.reserve(prompt.rest().length + (ask.rewrite() ? file.maxRewrite() : 0));
-        var logits = sequence.append(prompt.rest(), Rows.FUNCTIONAL);
+        var logits = sequence.append(prompt.rest(), file.rows());
         var weighed = TokenChoice.weigh(firstOptions(ask, neighbours), logits, file.temperature());
         long first = millisSince(asked);
         var top = top(weighed, ask.top());
@@ -82,7 +84,7 @@ public final class MasterDecider implements Decider {
           return Decision.calls(List.of(chosen(best, "")), top, prompt.clipped(), times);
         }
         var calls = new Calls(ask, neighbours, early);
-        calls.follow(sequence, best);
+        calls.follow(readAhead(sequence, prompt), best);
         var times = times(asked, first, prompt.length(), calls.tokens);
         return Decision.calls(calls.made, top, false, times);
       }
@@ -96,6 +98,16 @@ public final class MasterDecider implements Decider {
   /** What this master's file says. */
   public MasterFile file() {
     return file;
+  }
+
+  private ReadAhead readAhead(Sequence sequence, Prompt prompt) {
+    // The text's own rows, and those of the tokens that end it.
+    var rows = file.rows() == Rows.FUNCTIONAL ? Rows.ALL : file.rows();
+    var drafter =
+        model.settings().decoding().speculation()
+            ? new RewriteDrafter(prompt.rest(), rewrites.closing())
+            : Drafter.NONE;
+    return new ReadAhead(model, sequence, rows, drafter);
   }
 
   /** The calls of one decision, as they are decoded. */
@@ -114,16 +126,16 @@ public final class MasterDecider implements Decider {
     }
 
     /** Decodes the rewrite of the first call, then further calls until the model stops. */
-    void follow(Sequence sequence, Weighed first) throws InterruptedException {
+    void follow(ReadAhead text, Weighed first) throws InterruptedException {
       var next = first;
       while (true) {
-        var rewrite = rewrites.decode(sequence, next.option().id());
+        var rewrite = rewrites.decode(text, next.option().id());
         tokens += rewrite.tokens();
         made.add(chosen(next, rewrite.text()));
-        if (!rewrite.ended() || made.size() >= ask.calls() || !roomForOneMore(sequence)) {
+        if (!rewrite.ended() || made.size() >= ask.calls() || !roomForOneMore(text)) {
           return;
         }
-        var logits = sequence.append(new int[] {file.end().id()}, Rows.ALL);
+        var logits = text.read(file.end().id());
         tokens++;
         next = TokenChoice.weigh(options, logits, file.temperature()).getFirst();
         if (next.option().name().equals(STOP)) {
@@ -133,8 +145,8 @@ public final class MasterDecider implements Decider {
       }
     }
 
-    private boolean roomForOneMore(Sequence sequence) {
-      return sequence.room() > file.maxRewrite() / 2;
+    private boolean roomForOneMore(ReadAhead text) {
+      return text.room() > file.maxRewrite() / 2;
     }
   }
 

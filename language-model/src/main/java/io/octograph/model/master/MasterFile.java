@@ -1,10 +1,13 @@
 package io.octograph.model.master;
 
+import io.octograph.model.Logits.Rows;
 import io.octograph.model.ModelException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -13,8 +16,10 @@ import java.util.stream.Stream;
  * @param format of the file, {@value #FORMAT}
  * @param graph name of the graph it was trained for
  * @param base name of the base model's folder
- * @param adapter file of the weights, beside this one
- * @param firstId id of the first functional row; all rows follow the vocabulary
+ * @param adapter file of the weights, beside this one; empty where the base alone is the master
+ * @param firstId id of the first functional row, where the tokens are rows of the adapter (they
+ *     follow the vocabulary); empty where they are tokens of the base's own vocabulary, as in the
+ *     published Octopus v4
  * @param tokens a functional token for every neighbour
  * @param none the token for "no neighbour fits"; empty where no data trained one
  * @param finish the token for "the answers suffice"; empty where no data trained one
@@ -29,7 +34,7 @@ public record MasterFile(
     String graph,
     String base,
     String adapter,
-    int firstId,
+    OptionalInt firstId,
     List<NodeToken> tokens,
     Optional<Token> none,
     Optional<Token> finish,
@@ -49,8 +54,14 @@ public record MasterFile(
   /** A token by its text and id. */
   public record Token(String token, int id) {}
 
-  /** The chat template: a turn with {@code {role}} and {@code {content}}, and the answer's head. */
-  public record ChatPieces(String turn, String open) {}
+  /**
+   * The chat template.
+   *
+   * @param start what every prompt begins with, such as a system turn; may be empty
+   * @param turn with the slots {@code {role}} and {@code {content}}
+   * @param open the answer's head
+   */
+  public record ChatPieces(String start, String turn, String open) {}
 
   /**
    * How an answer is shown, in a turn of the assistant's: slots {@code {node}}, {@code {question}},
@@ -67,6 +78,16 @@ public record MasterFile(
   /** Reads the {@code master.json} of an adapter's folder and checks it. */
   public static MasterFile read(Path folder) {
     return MasterFileReader.read(folder.resolve("master.json"));
+  }
+
+  /** Where the weights lie in the master's folder; empty where the base alone is the master. */
+  public Optional<Path> weights(Path folder) {
+    return adapter.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(adapter));
+  }
+
+  /** Which part of the logits its tokens are in. */
+  public Rows rows() {
+    return firstId.isPresent() ? Rows.FUNCTIONAL : Rows.VOCABULARY;
   }
 
   /** The token of a neighbour. */
@@ -90,30 +111,71 @@ public record MasterFile(
     for (var token : tokens) {
       require(path, nodes.add(token.node()), "the node '%s' has two tokens", token.node());
     }
+    int least = firstId.orElse(0);
     functional()
         .forEach(
             token -> {
-              require(path, token.id() >= firstId, "%s has id %d", token.token(), token.id());
+              require(path, token.id() >= least, "%s has id %d", token.token(), token.id());
               require(path, ids.add(token.id()), "the id %d is given twice", token.id());
             });
-    require(path, stop.id() < firstId, "'stop' has id %d, a functional one", stop.id());
+    require(path, ids.add(stop.id()), "'stop' has id %d, a functional one", stop.id());
+    if (firstId.isPresent()) {
+      require(path, stop.id() < least, "'stop' has id %d, a functional one", stop.id());
+      require(path, !adapter.isEmpty(), "'first_id' is %d without an 'adapter'", least);
+    }
   }
 
-  /** Checks it against the adapter's rows and the base's vocabulary. */
+  /**
+   * Checks it against the base's vocabulary and the adapter's rows.
+   *
+   * @param rows functional rows of the adapter, 0 where there is none
+   */
   void checkFits(Path folder, int vocabulary, int rows) {
-    require(
-        folder, firstId == vocabulary, "'first_id' is %d, the base has %d", firstId, vocabulary);
+    if (firstId.isEmpty()) {
+      functional()
+          .forEach(
+              token ->
+                  require(
+                      folder,
+                      token.id() < vocabulary,
+                      "%s has id %d, but the base has %d tokens and no 'first_id' is given",
+                      token.token(),
+                      token.id(),
+                      vocabulary));
+      return;
+    }
+    int first = firstId.getAsInt();
+    require(folder, first == vocabulary, "'first_id' is %d, the base has %d", first, vocabulary);
     functional()
         .forEach(
             token ->
                 require(
                     folder,
-                    token.id() - firstId < rows,
+                    token.id() - first < rows,
                     "%s has id %d, but the adapter has %d functional rows from %d",
                     token.token(),
                     token.id(),
                     rows,
-                    firstId));
+                    first));
+  }
+
+  /**
+   * Checks tokens of the vocabulary against the tokenizer's special tokens: a token under another's
+   * id would route without a word to the wrong node.
+   */
+  void checkSpelled(Path folder, Map<String, Integer> specials) {
+    if (firstId.isEmpty()) {
+      functional()
+          .forEach(
+              token ->
+                  require(
+                      folder,
+                      specials.getOrDefault(token.token(), -1) == token.id(),
+                      "%s has id %d, but the tokenizer says %s",
+                      token.token(),
+                      token.id(),
+                      specials.get(token.token())));
+    }
   }
 
   private Stream<Token> functional() {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.StreamSupport;
 
 /** Reads {@code master.json} by hand: a native image then needs no metadata for reflection. */
@@ -41,8 +42,8 @@ record MasterFileReader(Path file, JsonNode node) {
         integer("format"),
         text("graph"),
         text("base"),
-        text("adapter"),
-        integer("first_id"),
+        maybe("adapter").map(part -> part.node.asText()).orElse(""),
+        maybe("first_id").map(part -> OptionalInt.of(part.integer())).orElse(OptionalInt.empty()),
         StreamSupport.stream(at("tokens").node.spliterator(), false)
             .map(entry -> new MasterFileReader(file, entry))
             .map(
@@ -53,7 +54,10 @@ record MasterFileReader(Path file, JsonNode node) {
         maybe("finish").map(MasterFileReader::token),
         at("end").token(),
         at("stop").token(),
-        new ChatPieces(prompt.text("turn"), prompt.text("open")),
+        new ChatPieces(
+            prompt.maybe("start").map(part -> part.node.asText()).orElse(""),
+            prompt.text("turn"),
+            prompt.text("open")),
         maybe("continuation").map(part -> new Continuation(part.text("answer"))),
         new Frame(frame.text("open"), frame.text("close")),
         new ClipLengths(clip.integer("query"), clip.integer("history")),
@@ -86,6 +90,10 @@ record MasterFileReader(Path file, JsonNode node) {
   }
 
   private int integer(String name) {
-    return at(name).node.asInt(Integer.MIN_VALUE);
+    return at(name).integer();
+  }
+
+  private int integer() {
+    return node.asInt(Integer.MIN_VALUE);
   }
 }

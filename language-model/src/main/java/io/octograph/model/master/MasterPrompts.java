@@ -30,11 +30,13 @@ final class MasterPrompts {
   private final Tokenizer tokenizer;
   private final ChatTemplate chat;
   private final Optional<Template> answer;
+  private final int[] start;
 
   MasterPrompts(MasterFile file, Tokenizer tokenizer) {
     this.file = file;
     this.tokenizer = tokenizer;
     this.chat = new ChatTemplate(file.prompt().turn(), file.prompt().open(), tokenizer);
+    this.start = Template.of(file.prompt().start(), tokenizer).fill(Map.of());
     this.answer = file.continuation().map(part -> Template.of(part.answer(), tokenizer));
   }
 
@@ -45,16 +47,16 @@ final class MasterPrompts {
     var answers = answers(ask.answers());
     if (history.length > 0) {
       var rest = Prompt.join(history, turn, answers, chat.open());
-      return new Prompt(new int[0], rest, question.clipped());
+      return new Prompt(start, rest, question.clipped());
     }
     var prefix = prefix();
-    var own = Arrays.copyOfRange(turn, prefix.length, turn.length);
+    var own = Arrays.copyOfRange(turn, prefix.length - start.length, turn.length);
     return new Prompt(prefix, Prompt.join(own, answers, chat.open()), question.clipped());
   }
 
   /** What every prompt without a history begins with. */
   int[] prefix() {
-    return chat.turn(USER).head();
+    return Prompt.join(start, chat.turn(USER).head());
   }
 
   /** The last turns before the question, each by head and tail. */

@@ -1,10 +1,9 @@
 package io.octograph.model.master;
 
 import io.octograph.model.LanguageModel;
-import io.octograph.model.Logits.Rows;
 import io.octograph.model.Prompt;
+import io.octograph.model.ReadAhead;
 import io.octograph.model.Sampler;
-import io.octograph.model.Sequence;
 import io.octograph.model.TokenMask;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ final class RewriteDecoder {
   private final LanguageModel model;
   private final MasterFile file;
   private final int[] open;
+  private final int[] close;
   private final TokenMask mask;
   private final Sampler greedy = Sampler.greedy();
 
@@ -25,6 +25,7 @@ final class RewriteDecoder {
     this.model = model;
     this.file = file;
     this.open = model.tokenizer().encode(file.frame().open());
+    this.close = model.tokenizer().encode(file.frame().close());
     var text = TokenMask.allBut(model.tokenizer().specials().values());
     int vocabulary = model.config().shape().vocabulary();
     this.mask = id -> id == file.end().id() || (id < vocabulary && text.allows(id));
@@ -39,10 +40,15 @@ final class RewriteDecoder {
    */
   record Rewrite(String text, boolean ended, int tokens) {}
 
+  /** What mostly ends the calls of a decision: the frame's close, the end, and no more. */
+  int[] closing() {
+    return Prompt.join(close, new int[] {file.end().id(), file.stop().id()});
+  }
+
   /** Reads the token that was chosen and writes on from there. */
-  Rewrite decode(Sequence sequence, int token) throws InterruptedException {
+  Rewrite decode(ReadAhead text, int token) throws InterruptedException {
     var ids = new ArrayList<Integer>();
-    var logits = sequence.append(Prompt.join(new int[] {token}, open), Rows.ALL);
+    var logits = text.read(Prompt.join(new int[] {token}, open));
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException("The decision was cancelled.");
@@ -52,10 +58,10 @@ final class RewriteDecoder {
         return new Rewrite(text(ids), true, ids.size() + 1);
       }
       ids.add(id);
-      if (ids.size() >= file.maxRewrite() || sequence.room() < 2 || Loops.found(ids)) {
+      if (ids.size() >= file.maxRewrite() || text.room() < 2 || Loops.found(ids)) {
         return new Rewrite("", false, ids.size());
       }
-      logits = sequence.append(new int[] {id}, Rows.ALL);
+      logits = text.read(id);
     }
   }
 

@@ -14,6 +14,7 @@ import io.octograph.traversal.Walker;
 import io.octograph.traversal.store.Origin;
 import io.octograph.traversal.store.StoredWalk;
 import io.octograph.traversal.store.WalkStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -226,7 +227,9 @@ public final class EventRunner {
       throws RedeliverException, InterruptedException {
     var graph = moves.graph(walk);
     var master = graph.master(decide.master());
-    var ask = Ask.of(graph, walk.traversal().query(), decide);
+    var deadline = new Walker(graph).deadline(walk.traversal());
+    var left = Duration.between(ports.clock().instant(), deadline);
+    var ask = Ask.of(graph, walk.traversal().query(), decide, left);
     try {
       var decision = ports.decider().decide(ask, chosen -> wake(graph, decide.master(), chosen));
       return new Outcome.Decided(decide.id(), decision);

@@ -32,7 +32,7 @@ record EmbeddedRequest(ChatRequest chat, boolean streamed, boolean usageAsked) {
     List<Message> messages = Turn.read(body).stream().map(EmbeddedRequest::message).toList();
     JsonNode options = body.object().path("stream_options");
     return new EmbeddedRequest(
-        new ChatRequest(node.systemPrompt(), messages, sampling(body), node.timeout()),
+        new ChatRequest(node.systemPrompt(), messages, sampling(body), node.name(), node.timeout()),
         body.flag("stream").orElse(false),
         options.path("include_usage").asBoolean());
   }

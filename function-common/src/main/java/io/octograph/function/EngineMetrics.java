@@ -1,0 +1,59 @@
+package io.octograph.function;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.octograph.model.Admission;
+import io.octograph.model.LanguageModel;
+import io.octograph.model.Models;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/** Shows how busy this process's models are, all of them together. */
+@Singleton
+public class EngineMetrics {
+  private static final List<String> REASONS = List.of("full", "late", "patience", "share");
+
+  private final Models models;
+  private final MeterRegistry metrics;
+
+  EngineMetrics(Models models, MeterRegistry metrics) {
+    this.models = models;
+    this.metrics = metrics;
+  }
+
+  void show(@Observes StartupEvent start) {
+    Gauge.builder("octograph.engine.running", this, all(Admission.Seen::inUse))
+        .description("Requests that use a model now")
+        .register(metrics);
+    Gauge.builder("octograph.engine.waiting", this, all(Admission.Seen::waiting))
+        .description("Requests that wait for a model now")
+        .register(metrics);
+    FunctionTimer.builder(
+            "octograph.engine.wait",
+            this,
+            self -> (long) all(Admission.Seen::entered).applyAsDouble(self),
+            all(seen -> seen.waited().toNanos()),
+            TimeUnit.NANOSECONDS)
+        .description("How long requests waited for a model")
+        .register(metrics);
+    for (String reason : REASONS) {
+      FunctionCounter.builder(
+              "octograph.engine.refused",
+              this,
+              all(seen -> seen.refused().getOrDefault(reason, 0L)))
+          .tag("reason", reason)
+          .description("Requests that a model had no time for")
+          .register(metrics);
+    }
+  }
+
+  private static ToDoubleFunction<EngineMetrics> all(ToDoubleFunction<Admission.Seen> one) {
+    return self -> self.models.loaded().stream().map(LanguageModel::seen).mapToDouble(one).sum();
+  }
+}

@@ -1,0 +1,73 @@
+package io.octograph.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code octograph.json}, beside onnxruntime-genai's files, says: graphs that take adapters
+ * and several sequences a run.
+ *
+ * @param graphs from the fewest lanes to the most; the first one has one
+ * @param fused linear maps that these graphs have joined: name → the parts' names and their numbers
+ *     of outputs, in order
+ */
+record LaneGraphs(List<LaneGraph> graphs, Map<String, Map<String, Integer>> fused) {
+  static final String FILE = "octograph.json";
+  private static final int FORMAT = 1;
+
+  /** An ONNX graph for up to {@code lanes} sequences a run. */
+  record LaneGraph(Path onnxFile, int lanes) {}
+
+  /** Reads the file of a model's folder; empty where the model has none. */
+  static Optional<LaneGraphs> read(Path folder) {
+    var file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(of(file, new ObjectMapper().readTree(file.toFile())));
+    } catch (IOException e) {
+      throw new ModelException("%s is not JSON: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static LaneGraphs of(Path file, JsonNode root) {
+    require(file, root.path("format").asInt() == FORMAT, "'format' must be " + FORMAT);
+    var graphs = new ArrayList<LaneGraph>();
+    for (var entry : root.path("graphs")) {
+      var onnxFile = file.resolveSibling(entry.path("file").asText());
+      require(file, Files.isReadable(onnxFile), "the graph %s is not there".formatted(onnxFile));
+      int least = graphs.isEmpty() ? 1 : graphs.getLast().lanes() + 1;
+      int lanes = entry.path("lanes").asInt();
+      require(file, lanes >= least, "'lanes' is %d, at least %d is due".formatted(lanes, least));
+      graphs.add(new LaneGraph(onnxFile, lanes));
+    }
+    require(file, !graphs.isEmpty(), "'graphs' has no entry");
+    require(file, graphs.getFirst().lanes() == 1, "the first of 'graphs' must have one lane");
+    var fused = new LinkedHashMap<String, Map<String, Integer>>();
+    for (var group : root.path("fused").properties()) {
+      var parts = new LinkedHashMap<String, Integer>();
+      group
+          .getValue()
+          .properties()
+          .forEach(part -> parts.put(part.getKey(), part.getValue().asInt()));
+      fused.put(group.getKey(), parts);
+    }
+    return new LaneGraphs(List.copyOf(graphs), fused);
+  }
+
+  private static void require(Path file, boolean holds, String what) {
+    if (!holds) {
+      throw new ModelException(
+          "%s: %s. Write the base again or take its files from there.".formatted(file, what));
+    }
+  }
+}

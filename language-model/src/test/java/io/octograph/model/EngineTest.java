@@ -1,0 +1,122 @@
+package io.octograph.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.octograph.model.Logits.Rows;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who goes with whom, on a scripted network that notes its runs and can be held. */
+@Timeout(20)
+class EngineTest {
+  private final ScriptedNetwork network = new ScriptedNetwork();
+  private final Engine engine = new Engine(network, new RunStats());
+
+  private static final class ScriptedNetwork implements Network {
+    private final List<List<Object>> runs = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private volatile CountDownLatch held = new CountDownLatch(0);
+    private volatile Object broken;
+
+    @Override
+    public int lanes() {
+      return 4;
+    }
+
+    @Override
+    public void run(List<Step> steps, Optional<Adapter> adapter) {
+      runs.add(steps.stream().map(Step::owner).toList());
+      begun.countDown();
+      try {
+        held.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      if (steps.stream().anyMatch(step -> step.owner().equals(broken))) {
+        throw new ModelException("The step of %s fails.".formatted(broken));
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Step step(Object owner, int tokens) {
+    return new Step(owner, null, 0, new int[tokens], 0, Rows.NONE, new ArrayList<>());
+  }
+
+  /** Runs steps that all come while another one runs, in the order given. */
+  private List<CompletableFuture<Void>> meanwhile(List<Runnable> steps) throws Exception {
+    network.held = new CountDownLatch(1);
+    var first = start(() -> engine.run(step("first", 2), Optional.empty(), false));
+    network.begun.await();
+    var all = new ArrayList<>(List.of(first));
+    for (int i = 0; i < steps.size(); i++) {
+      all.add(start(steps.get(i)));
+      while (engine.waiting() <= i) {
+        Thread.onSpinWait();
+      }
+    }
+    network.held.countDown();
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).exceptionally(_ -> null).join();
+    return all;
+  }
+
+  private static CompletableFuture<Void> start(Runnable work) {
+    return CompletableFuture.runAsync(work, Thread::startVirtualThread);
+  }
+
+  private Runnable decode(Object owner) {
+    return () -> engine.run(step(owner, 3), Optional.empty(), false);
+  }
+
+  private Runnable decide(Object owner, int tokens) {
+    return () -> engine.run(step(owner, tokens), Optional.empty(), true);
+  }
+
+  @Test
+  void whatComesMeanwhileRunsTogetherInItsOrder() throws Exception {
+    meanwhile(List.of(decode("a"), decode("b"), decode("c"), decode("d"), decode("e")));
+    assertThat(network.runs)
+        .containsExactly(List.of("first"), List.of("a", "b", "c", "d"), List.of("e"));
+  }
+
+  @Test
+  void aDecisionGoesFirstAndTakesOthersAlong() throws Exception {
+    meanwhile(List.of(decode("a"), decode("b"), decide("new", 35)));
+    assertThat(network.runs).containsExactly(List.of("first"), List.of("new", "a", "b"));
+  }
+
+  @Test
+  void longStepsDoNotMakeOthersWaitInOneRun() throws Exception {
+    meanwhile(List.of(decide("a", 60), decide("b", 60), decode("c")));
+    assertThat(network.runs).containsExactly(List.of("first"), List.of("a", "c"), List.of("b"));
+  }
+
+  @Test
+  void oneRequestsFaultDoesNotEndTheOthers() throws Exception {
+    network.broken = "b";
+    var results = meanwhile(List.of(decode("a"), decode("b"), decode("c")));
+    assertThat(results.get(1)).isCompleted();
+    assertThat(results.get(3)).isCompleted();
+    assertThatThrownBy(() -> results.get(2).join())
+        .hasRootCauseMessage("The step of b fails.")
+        .hasRootCauseInstanceOf(ModelException.class);
+    engine.run(step("later", 1), Optional.empty(), false);
+  }
+
+  @Test
+  void whoLeftIsNotWaitedFor() {
+    engine.run(step("a", 1), Optional.empty(), false);
+    engine.left("a");
+    engine.run(step("b", 1), Optional.empty(), false);
+    assertThat(network.runs).containsExactly(List.of("a"), List.of("b"));
+  }
+}

@@ -1,0 +1,183 @@
+"""How early the decision is known: `python -m octograph_training.early`.
+
+A reader (reader.py) decides after the lower layers; where it is unsure, the rest of the network goes on from the same
+states. An early exit with a threshold on a calibrated probability, as in Schwartz et al., "The Right Tool for the Given
+Task: Matching Model and Instance Complexities" (ACL 2020), section 3. This makes the figures of docs/adr/0014 and, with
+`--write`, the reader's file.
+"""
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from safetensors.numpy import load_file, save_file
+from scipy.special import softmax
+
+from . import reader
+from .__main__ import BITS, HOME, neighbours
+from .base import Shape, packaged_gguf, read_base
+from .data import NODE, Clip, PackShape, Vocabulary, held_out, pack, prompt, read_rows
+from .model import ALPHA, RANK, _block, _norm, _rotation, frozen
+from .quantize import deployed
+from .refit import _temper
+from .tokenizer import plain, read_tokenizer
+
+FOLDS = 4
+LOSS = 0.005  # of accuracy, that an early exit may cost
+READ = PackShape(packs=4, time=512, scored=256)  # of a forward pass alone, which needs little memory
+
+
+def adapter_weights(path: Path, shape: Shape) -> dict:
+    """The trainable weights that `adapter.tensors` wrote: LoRA pairs of all layers and the functional rows."""
+    stored = {name: value.astype(np.float32) for name, value in load_file(path).items()}
+    stack = lambda name, part: np.stack([stored[f"layers.{i}.{name}.lora_{part}"].T for i in range(shape.layers)])
+    pairs = {name: {"a": stack(name, "A"), "b": stack(name, "B") * (RANK / ALPHA)} for name in shape.linear}
+    return {"lora": pairs, "rows": stored["functional_rows"]}
+
+
+def states(shape: Shape, base: dict, trainable: dict, ids, segments, depth: int):
+    """Normalised states [batch, time, width] after `depth` layers (without a norm's weights) and after all of them."""
+    x = jnp.take(base["embedding"], ids, axis=0)
+    rotation, time = _rotation(shape, ids.shape[1]), ids.shape[1]
+    visible = jnp.tril(jnp.ones((time, time), bool)) & (segments[:, :, None] == segments[:, None, :])
+    body = lambda carry, layer: (_block(shape, carry, *layer, rotation, visible), None)
+    layers = base["blocks"], trainable["lora"]
+    low, _ = jax.lax.scan(body, x, jax.tree.map(lambda values: values[:depth], layers))
+    high, _ = jax.lax.scan(body, low, jax.tree.map(lambda values: values[depth:], layers))
+    return _norm(low, 1.0, shape.epsilon), _norm(high, base["final_norm"], shape.epsilon)
+
+
+def read(shape: Shape, base: dict, trainable: dict, prompts: list[list[int]], head: int, depth: int):
+    """States after `depth` layers without the first `head` of each prompt, float16 [tokens, width], where each prompt
+    starts in them [prompts + 1], and the features before the functional token after all layers [prompts, width]."""
+    if not 0 < depth < shape.layers:
+        raise ValueError(f"A depth of {depth} layers is outside 1 to {shape.layers - 1}; choose one within.")
+    starts = np.cumsum([0, *(len(ids) - head for ids in prompts)])
+    low = np.zeros((starts[-1], shape.width), np.float16)
+    high = np.zeros((len(prompts), shape.width), np.float32)
+    step = jax.jit(lambda base, weights, ids, segments: states(shape, base, weights, ids, segments, depth))
+    # packing changes the order, so the number of the prompt travels as the target
+    for batch in pack([(ids, [(len(ids) - 1, number, NODE)]) for number, ids in enumerate(prompts)], READ):
+        below, above = map(np.asarray, step(base, trainable, batch.ids, batch.segments))
+        for (row, end), number in zip(batch.where[: batch.rows], batch.target, strict=False):
+            low[starts[number] : starts[number + 1]] = below[row, end + 1 - len(prompts[number]) + head : end + 1]
+            high[number] = above[row, end]
+    return low, starts, high
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """What an early exit after `depth` of `layers` does: the share that exits, and the accuracy of all."""
+
+    depth: int
+    layers: int
+    share: float
+    accuracy: float
+
+    @property
+    def layers_a_decision(self) -> float:
+        return self.depth + (1 - self.share) * (self.layers - self.depth)
+
+    @property
+    def speed(self) -> float:
+        return self.layers / self.layers_a_decision
+
+
+def cascade(depth: int, layers: int, early: np.ndarray, late: np.ndarray, target: np.ndarray, threshold: float) -> Cascade:
+    """early [n, nodes] are calibrated probabilities, late [n] the choice of the whole network, target [n] the truth."""
+    sure = early.max(-1) >= threshold
+    choice = np.where(sure, early.argmax(-1), late)
+    return Cascade(depth, layers, float(sure.mean()), float((choice == target).mean()))
+
+
+def best_threshold(early: np.ndarray, late: np.ndarray, target: np.ndarray, loss: float) -> float:
+    """The lowest threshold whose cascade, and that of every higher one, loses at most `loss` of the late accuracy."""
+    order = np.argsort(-early.max(-1), kind="stable")
+    sure, gain = early.max(-1)[order], (early.argmax(-1) == target).astype(int) - (late == target)
+    lost = -np.cumsum(gain[order]) / len(target)
+    # rows of one probability exit together
+    last = np.append(sure[1:] != sure[:-1], True)
+    bad = np.flatnonzero(last & (lost > loss + 1e-12))
+    kept = np.flatnonzero(last[: bad[0]] if len(bad) else last)
+    return float(sure[kept[-1]]) if len(kept) else np.inf
+
+
+def out_of_fold(seen: reader.States, nodes: int, learning: reader.Learning) -> np.ndarray:
+    """Logits [n, nodes] of readers that have not learnt from the prompt."""
+    made, fold = np.zeros((len(seen.target), nodes)), np.arange(len(seen.target)) % FOLDS
+    for f in range(FOLDS):
+        weights = reader.train(seen.of(np.flatnonzero(fold != f)), nodes, learning)
+        made[fold == f] = reader.score(weights, seen.of(np.flatnonzero(fold == f)), learning)
+    return made
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m octograph_training.early", description=__doc__)
+    add = parser.add_argument
+    add("--depth", type=int, default=10, help="the layers below the reader (default: %(default)s)")
+    add("--graph", type=Path, default=HOME / "graph-config/src/main/resources/graphs/mmlu.yaml", help="the graph file")
+    add("--master", default="entry", help="the master of that graph (default: entry)")
+    add("--data", type=Path, default=HOME / "training/data", help="a folder of *.jsonl routing rows")
+    add("--adapter", type=Path, default=HOME / "models/octopus-135m/adapters/mmlu", help="the trained master's folder")
+    add("--questions", type=Path, help="a JSON lines file with `question` and `node`, for validation only")
+    add("--seed", type=int, default=reader.Learning.seed)
+    add("--write", type=Path, metavar="FOLDER", help="write early.safetensors there")
+    return parser.parse_args()
+
+
+def main() -> None:
+    chosen = options()
+    _, nodes = neighbours(chosen.graph, chosen.master)
+    gguf = packaged_gguf()
+    base = deployed(read_base(gguf), BITS)
+    vocabulary = Vocabulary(plain(read_tokenizer(gguf)), nodes, base.shape.vocabulary)
+    trainable = adapter_weights(chosen.adapter / "adapter.safetensors", base.shape)
+    fixed, seen, late = frozen(base), {}, {}
+    head = 1 + len(vocabulary.encode("user\n"))
+    for name, rows in _sets(chosen).items():
+        prompts = [prompt(vocabulary, row, Clip()) for row in rows]
+        low, starts, high = read(base.shape, fixed, trainable, prompts, head, chosen.depth)
+        seen[name] = reader.States(low, starts, np.array([nodes.index(row["calls"][0]["node"]) for row in rows]))
+        late[name] = (high @ trainable["rows"][: len(nodes)].T).argmax(-1)
+        print(f"{name}: {len(rows)} prompts, all layers name {(late[name] == seen[name].target).mean():.3f} rightly", flush=True)
+    learning = reader.Learning(seed=chosen.seed)
+    _, temperature = _temper(out_of_fold(seen["training"], len(nodes), learning), seen["training"].target)
+    weights = reader.train(seen["training"], len(nodes), learning)
+    held = "held out"
+    early = {name: softmax(reader.score(weights, some, learning) / temperature, -1) for name, some in seen.items() if name != "training"}
+    # the network has learnt from the training rows, so that only rows it has not seen can say what an exit costs
+    threshold = best_threshold(early[held], late[held], seen[held].target, LOSS)
+    for name, probability in early.items():
+        target = seen[name].target
+        print(f"{name}: {chosen.depth} layers alone {(probability.argmax(-1) == target).mean():.3f}, temperature {temperature:.2f}")
+        for at in sorted({*np.arange(0.3, 0.95, 0.1).round(1), round(threshold, 3)}):
+            found = cascade(chosen.depth, base.shape.layers, probability, late[name], target, at)
+            cost = f"{found.layers_a_decision:.1f} layers, {found.speed:.2f} x"
+            print(f"  from {at:.3f} on: {found.share:.3f} exit, {found.accuracy:.3f} right, {cost}")
+    if chosen.write:
+        write(chosen.write, weights, temperature, {"depth": str(chosen.depth), "from": str(head)})
+
+
+def write(folder: Path, weights: dict, temperature: float, metadata: dict[str, str]) -> None:
+    """The reader's tensors in float16, its temperature folded in; the depth and the first position it reads as metadata."""
+    scaled = {"queries": weights["queries"], "rows": weights["rows"] / temperature, "bias": weights["bias"] / temperature}
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {f"early.{name}": np.ascontiguousarray(value, np.float16) for name, value in scaled.items()}
+    save_file(tensors, folder / "early.safetensors", metadata=metadata)
+
+
+def _sets(chosen) -> dict[str, list[dict]]:
+    rows = read_rows(chosen.data)
+    sets = {"training": [r for r in rows if not held_out(r)], "held out": [r for r in rows if held_out(r)]}
+    if chosen.questions:
+        lines = [json.loads(line) for line in chosen.questions.read_text(encoding="utf-8").splitlines()]
+        sets["questions"] = [{"query": q["question"], "calls": [{"node": q["node"]}]} for q in lines]
+    return sets
+
+
+if __name__ == "__main__":
+    main()
