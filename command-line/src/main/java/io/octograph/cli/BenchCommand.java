@@ -17,23 +17,26 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
-/** {@code ./octograph bench chaos | events}. */
+/** {@code ./octograph bench chaos | events | master}. */
 @Command(
     name = "bench",
-    synopsisSubcommandLabel = "chaos | events",
-    description = "Runs the walk by events through Knative's own broker code on this machine.")
+    synopsisSubcommandLabel = "chaos | events | master",
+    description =
+        "Runs the walk by events through Knative's own broker code on this machine, or measures the"
+            + " master.")
 final class BenchCommand {
   private final Context context;
 
-  @Option(
-      names = "--help",
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Shows this.")
-  private boolean help;
+  @Mixin private Help help;
+
+  /** Not inherited: what follows {@code master} is for another program. */
+  static final class Help {
+    @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    private boolean help;
+  }
 
   BenchCommand(Context context) {
     this.context = context;
@@ -75,6 +78,7 @@ final class BenchCommand {
           "Asks questions while processes are killed, models fail and events come twice; fails"
               + " unless each ends in exactly one answer or failure, by the nodes of a calm run.")
   int chaos(
+      @Mixin Help help,
       @Option(
               names = "--queries",
               paramLabel = "N",
@@ -141,6 +145,7 @@ final class BenchCommand {
           "Measures events a second through router and worker, without decisions and with models"
               + " that answer at once, beside the broker alone.")
   int events(
+      @Mixin Help help,
       @Option(
               names = "--queries",
               paramLabel = "N",

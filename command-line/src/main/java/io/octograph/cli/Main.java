@@ -34,7 +34,9 @@ public final class Main {
         .addSubcommand(new UpCommand(context))
         .addSubcommand(new AskCommand(context))
         .addSubcommand(new EvalCommand(context))
-        .addSubcommand(new BenchCommand(context))
+        .addSubcommand(
+            new CommandLine(new BenchCommand(context))
+                .addSubcommand(new BenchMasterCommand(context)))
         .addSubcommand(new ReplayCommand(context))
         .addSubcommand(new RenderCommand(context))
         .setOut(new java.io.PrintWriter(terminal.out(), true))

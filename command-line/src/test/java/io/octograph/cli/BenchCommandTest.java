@@ -55,6 +55,24 @@ class BenchCommandTest {
     assertThat(program.err()).contains("knative/testing/build");
   }
 
+  @Test
+  void whatFollowsMasterIsForTheProgramThatMeasures() throws IOException {
+    for (var argument : new String[] {"--help", "--threads", "--quick"}) {
+      assertThat(program.run("bench", "master", argument)).isEqualTo(CommandFailed.FAILED);
+      assertThat(program.err()).contains("benchmark/target/benchmark.jar", "it builds");
+    }
+    var jar = Files.createDirectories(folder.resolve("benchmark/target")).resolve("benchmark.jar");
+    Files.writeString(jar, "no program");
+    assertThat(program.run("bench", "master", "--help")).isEqualTo(1);
+    assertThat(program.out()).isEmpty();
+  }
+
+  @Test
+  void benchNamesEach() {
+    assertThat(program.run("bench", "--help")).isZero();
+    assertThat(program.out()).contains("chaos | events | master", "llama.cpp");
+  }
+
   @ParameterizedTest
   @CsvSource({"chaos, --kill-every", "events, --lanes"})
   void eachSaysWhatItTakes(String name, String option) {

@@ -1,0 +1,23 @@
+package io.octograph.benchmark;
+
+/**
+ * How often each thing is measured.
+ *
+ * @param warm decisions before anything is measured
+ * @param decisions of each length of query at each number of clients
+ * @param load decisions with rewrites at each number of clients
+ * @param rounds in which our runs and llama.cpp's take turns
+ * @param prefills of each length in a round
+ * @param decodes tokens in a round
+ * @param loops milliseconds of each inner loop; 0 leaves them out
+ */
+record Effort(int warm, int decisions, int load, int rounds, int prefills, int decodes, int loops) {
+  /** Some ten minutes. */
+  static final Effort FULL = new Effort(60, 200, 120, 8, 3, 48, 1000);
+
+  /** A minute or two: to see that all is well, not to compare. */
+  static final Effort QUICK = new Effort(20, 30, 16, 2, 2, 16, 200);
+
+  /** Each thing once. */
+  static final Effort LEAST = new Effort(1, 1, 1, 1, 1, 2, 0);
+}

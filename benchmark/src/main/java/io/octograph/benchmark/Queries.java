@@ -1,0 +1,99 @@
+package io.octograph.benchmark;
+
+import io.octograph.evaluation.HeldOut;
+import io.octograph.evaluation.Row;
+import io.octograph.evaluation.Rows;
+import io.octograph.model.Tokenizer;
+import io.octograph.traversal.Message;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * What is asked: the rows that no training has seen, in an order that is the same each time.
+ *
+ * @param rows at least one
+ */
+record Queries(List<Row> rows) {
+  private static final int SEED = 5;
+
+  static Queries read(Path home) throws IOException {
+    var rows =
+        new ArrayList<>(
+            Rows.read(List.of(home.resolve("training/data"))).stream()
+                .filter(row -> HeldOut.test(row.query()))
+                .toList());
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(
+          "There is no held-out row in %s; run this in a checkout of Octograph."
+              .formatted(home.resolve("training/data")));
+    }
+    Collections.shuffle(rows, new Random(SEED));
+    return new Queries(rows);
+  }
+
+  /** So many conversations as they are; rows come again where there are too few. */
+  List<List<Message>> conversations(int count) {
+    return Stream.generate(rows::stream)
+        .flatMap(all -> all)
+        .limit(count)
+        .map(Queries::conversation)
+        .toList();
+  }
+
+  /** So many different texts of just so many tokens, each a piece of the queries in a row. */
+  List<List<Message>> ofTokens(Tokenizer tokenizer, int tokens, int count) {
+    return pieces(tokenizer, tokens, count).stream()
+        .map(ids -> List.of(Message.user(tokenizer.decode(ids))))
+        .toList();
+  }
+
+  /** Ids of so many texts of just so many tokens. */
+  List<int[]> idsOf(Tokenizer tokenizer, int tokens, int count) {
+    return pieces(tokenizer, tokens, count);
+  }
+
+  /** Ids of one text. */
+  int[] ids(Tokenizer tokenizer, int tokens) {
+    return pieces(tokenizer, tokens, 1).getFirst();
+  }
+
+  private List<int[]> pieces(Tokenizer tokenizer, int tokens, int count) {
+    var text = new StringBuilder();
+    int[] all = {};
+    // A piece that does not begin at a letter's first byte is none: read somewhat more.
+    for (int i = 0; all.length < (count + 8) * tokens * 5 / 4 + tokens; i++) {
+      text.append(rows.get(i % rows.size()).query()).append(' ');
+      if (i % 64 == 63) {
+        all = tokenizer.encode(text.toString());
+      }
+    }
+    var pieces = new ArrayList<int[]>();
+    for (int from = 0; pieces.size() < count && from + tokens <= all.length; from += tokens) {
+      var piece = Arrays.copyOfRange(all, from, from + tokens);
+      if (Arrays.equals(tokenizer.encode(tokenizer.decode(piece)), piece)) {
+        pieces.add(piece);
+      }
+    }
+    for (int i = 0; pieces.size() < count; i++) {
+      pieces.add(pieces.get(i));
+    }
+    return pieces;
+  }
+
+  private static List<Message> conversation(Row row) {
+    var messages = new ArrayList<Message>();
+    row.history()
+        .forEach(
+            turn ->
+                messages.add(
+                    new Message(turn.path("role").asText(), turn.path("content").asText())));
+    messages.add(Message.user(row.query()));
+    return messages;
+  }
+}
