@@ -58,7 +58,7 @@ def write(target: Target, vocabulary: Vocabulary, clip: Clip, trainable: dict, r
         "prompt": {"turn": "<|im_start|>{role}\n{content}<|im_end|>\n", "open": "<|im_start|>assistant\n"},
         "continuation": {"answer": "{node}: {content}"},
         "frame": {"open": " ('", "close": "')"},
-        "clip": {"query": clip.query, "history": clip.history},
+        "clip": {"query": clip.query, "history": clip.history, "rewrite": clip.rewrite},
         "max_rewrite": MAX_REWRITE,
         "temperature": target.temperature,
         "report": {"sha256": hashlib.sha256(text.encode()).hexdigest()},

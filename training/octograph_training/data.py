@@ -51,12 +51,16 @@ class Example:
     prompt: list[int]
     calls: list[tuple[int, list[int]]]
     rare: bool  # compound rows and follow-ups: few, so always read with their rewrites
+    rewritten: bool  # short enough for it; else the functional token alone is learnt
 
 
 @dataclass(frozen=True)
 class Clip:
-    query: int = 128
+    """Most tokens that are read of a query and of each turn before it; a query of more than `rewrite` is not written anew."""
+
+    query: int = 256
     history: int = 64
+    rewrite: int = 128
 
 
 def read_rows(folder: Path) -> list[dict]:
@@ -97,13 +101,14 @@ def prompt(vocabulary: Vocabulary, row: dict, limit: Clip) -> list[int]:
 def example(vocabulary: Vocabulary, row: dict, limit: Clip) -> Example:
     index = {node: i for i, node in enumerate(vocabulary.nodes)}
     calls = [(vocabulary.first + index[c["node"]], vocabulary.encode(c["rewrite"])) for c in row["calls"]]
-    return Example(prompt(vocabulary, row, limit), calls, len(calls) > 1 or "history" in row)
+    rewritten = len(vocabulary.encode(row["query"])) <= limit.rewrite
+    return Example(prompt(vocabulary, row, limit), calls, len(calls) > 1 or "history" in row, rewritten)
 
 
 def sequence(vocabulary: Vocabulary, item: Example, with_rewrite: bool):
-    """ids and [(position, next id, kind)]; without the rewrite only the first functional token is scored."""
+    """ids and [(position, next id, kind)]; without the rewrite, or of a long query, only the first functional token is scored."""
     ids, targets = list(item.prompt), [(len(item.prompt) - 1, item.calls[0][0], NODE)]
-    if not with_rewrite:
+    if not (with_rewrite and item.rewritten):
         return ids, targets
     opening, closing = vocabulary.encode(" ('"), vocabulary.encode("')")
     for number, (node, text) in enumerate(item.calls):

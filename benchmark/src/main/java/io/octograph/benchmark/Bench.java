@@ -43,7 +43,10 @@ final class Bench {
     try (var rig = new Rig(settings.home(), engine)) {
       var graph = load(rig);
       progress.accept("warming up");
-      Load.run(rig, graph, 1, Load.questions(queries.conversations(effort.warm()), true));
+      var warming = Load.questions(queries.conversations(effort.warm()), true);
+      Load.run(rig, graph, 1, warming);
+      // The graph for several lanes is loaded when requests first meet.
+      Load.run(rig, graph, 4, warming);
       var subject = new Subject(rig, graph, queries, effort);
       part("decisions alone and under load", () -> Decisions.measure(subject, machine, progress));
       part("rewrites under load", () -> Rewrites.underLoad(subject, progress));

@@ -9,6 +9,7 @@ import io.octograph.model.OverloadedException;
 import io.octograph.model.Prompt;
 import io.octograph.model.ReadAhead;
 import io.octograph.model.Sequence;
+import io.octograph.model.master.MasterPrompts.Asked;
 import io.octograph.model.master.TokenChoice.Option;
 import io.octograph.model.master.TokenChoice.Weighed;
 import io.octograph.traversal.Ask;
@@ -21,9 +22,12 @@ import io.octograph.traversal.DecisionException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * One master: decides by the probabilities of its functional tokens, then writes the query anew.
@@ -37,6 +41,7 @@ public final class MasterDecider implements Decider {
   private final MasterFile file;
   private final MasterPrompts prompts;
   private final RewriteDecoder rewrites;
+  private final Map<String, Option> byNode;
   private final LongSupplier nanoTime;
 
   /**
@@ -55,37 +60,41 @@ public final class MasterDecider implements Decider {
     file.checkSpelled(folder, model.tokenizer().specials());
     this.prompts = new MasterPrompts(file, model.tokenizer());
     this.rewrites = new RewriteDecoder(model, file);
+    this.byNode =
+        file.tokens().stream()
+            .map(token -> new Option(token.node(), token.token(), token.id()))
+            .collect(Collectors.toMap(Option::name, Function.identity()));
     model.start(adapter, prompts.prefix()).close();
   }
 
   @Override
   public Decision decide(Ask ask, Consumer<Chosen> early)
       throws DecisionException, InterruptedException {
-    long asked = nanoTime.getAsLong();
+    long begun = nanoTime.getAsLong();
     var neighbours = neighbours(ask);
     try (var _ = model.enter(ask.graph().name(), ask.left())) {
-      var prompt = prompts.of(ask);
+      var asked = prompts.of(ask);
+      var prompt = asked.prompt();
       try (var sequence = model.start(adapter, prompt.prefix())) {
         var logits = sequence.append(prompt.rest(), file.rows());
         var weighed = TokenChoice.weigh(firstOptions(ask, neighbours), logits, file.temperature());
-        long first = millisSince(asked);
+        long first = millisSince(begun);
         var top = top(weighed, ask.top());
         var best = weighed.getFirst();
         if (best.option().name().equals(Choice.NONE)) {
-          return Decision.none(best.probability(), top, times(asked, first, prompt.length(), 0));
+          return Decision.none(best.probability(), top, times(begun, first, prompt.length(), 0));
         }
         if (best.option().name().equals(Choice.FINISH)) {
-          return Decision.finish(best.probability(), top, times(asked, first, prompt.length(), 0));
+          return Decision.finish(best.probability(), top, times(begun, first, prompt.length(), 0));
         }
         early.accept(chosen(best, ""));
-        // A rewrite of what was read in part only could lose what was left out.
-        if (!ask.rewrite() || prompt.clipped()) {
-          var times = times(asked, first, prompt.length(), 0);
+        if (!rewritten(ask, asked)) {
+          var times = times(begun, first, prompt.length(), 0);
           return Decision.calls(List.of(chosen(best, "")), top, prompt.clipped(), times);
         }
         var calls = new Calls(ask, neighbours, early);
         calls.follow(readAhead(sequence, prompt), best);
-        var times = times(asked, first, prompt.length(), calls.tokens);
+        var times = times(begun, first, prompt.length(), calls.tokens);
         return Decision.calls(calls.made, top, false, times);
       }
     } catch (OverloadedException e) {
@@ -93,6 +102,15 @@ public final class MasterDecider implements Decider {
     } catch (ModelException e) {
       throw new DecisionException(e.getMessage(), false, e);
     }
+  }
+
+  /**
+   * A rewrite of what was read in part only could lose what was left out, and one of a longer text
+   * than any in the training would ramble.
+   */
+  private boolean rewritten(Ask ask, Asked asked) {
+    boolean known = asked.questionTokens() <= file.clip().rewrite();
+    return ask.rewrite() && known && !asked.prompt().clipped();
   }
 
   /** What this master's file says. */
@@ -151,23 +169,23 @@ public final class MasterDecider implements Decider {
   }
 
   private List<Option> neighbours(Ask ask) throws DecisionException {
-    var options = new ArrayList<Option>();
+    var neighbours = new ArrayList<Option>();
     for (var node : ask.among()) {
-      var token = file.token(node);
-      if (token.isEmpty()) {
+      var option = byNode.get(node);
+      if (option == null) {
         throw new DecisionException(
             "The master '%s' has no token for the node '%s'; it was trained for %s."
                 .formatted(ask.master().name(), node, file.nodes()),
             false);
       }
-      options.add(new Option(node, token.get().token(), token.get().id()));
+      neighbours.add(option);
     }
-    if (options.isEmpty()) {
+    if (neighbours.isEmpty()) {
       throw new DecisionException(
           "The master '%s' was asked to choose among no nodes.".formatted(ask.master().name()),
           false);
     }
-    return List.copyOf(options);
+    return List.copyOf(neighbours);
   }
 
   private List<Option> firstOptions(Ask ask, List<Option> neighbours) {
@@ -192,8 +210,8 @@ public final class MasterDecider implements Decider {
     return new Chosen(option.name(), option.token(), choice.probability(), rewrite);
   }
 
-  private Times times(long asked, long first, int promptTokens, int rewriteTokens) {
-    return new Times(first, millisSince(asked), promptTokens, rewriteTokens);
+  private Times times(long begun, long first, int promptTokens, int rewriteTokens) {
+    return new Times(first, millisSince(begun), promptTokens, rewriteTokens);
   }
 
   private long millisSince(long nanos) {

@@ -72,8 +72,15 @@ public record MasterFile(
   /** What stands before and after a rewrite. */
   public record Frame(String open, String close) {}
 
-  /** The most tokens read of a query, and of each turn before it; head and tail are kept. */
-  public record ClipLengths(int query, int history) {}
+  /**
+   * How much of a text is read; of longer ones head and tail are kept.
+   *
+   * @param query the most tokens of a query, above 0
+   * @param history the most tokens of each turn before it, 0 or more
+   * @param rewrite the most tokens of a query that is written anew, 0 to {@code query} (which it is
+   *     where the file does not say): a longer one than the training had goes out as it is
+   */
+  public record ClipLengths(int query, int history, int rewrite) {}
 
   /** Reads the {@code master.json} of an adapter's folder and checks it. */
   public static MasterFile read(Path folder) {
@@ -104,6 +111,12 @@ public record MasterFile(
     require(path, format == FORMAT, "'format' is %d, this program reads %d", format, FORMAT);
     require(path, !tokens.isEmpty(), "'tokens' has no entry");
     require(path, clip.query() > 0 && clip.history() >= 0, "'clip' is below its least");
+    require(
+        path,
+        clip.rewrite() >= 0 && clip.rewrite() <= clip.query(),
+        "'clip.rewrite' is %d, it must be 0 to 'clip.query', which is %d",
+        clip.rewrite(),
+        clip.query());
     require(path, maxRewrite > 0, "'max_rewrite' is %d, it must be above 0", maxRewrite);
     require(path, temperature > 0, "'temperature' is %s, it must be above 0", temperature);
     var ids = new HashSet<Integer>();

@@ -60,9 +60,15 @@ record MasterFileReader(Path file, JsonNode node) {
             prompt.text("open")),
         maybe("continuation").map(part -> new Continuation(part.text("answer"))),
         new Frame(frame.text("open"), frame.text("close")),
-        new ClipLengths(clip.integer("query"), clip.integer("history")),
+        clip.clipLengths(),
         integer("max_rewrite"),
         at("temperature").node.asDouble());
+  }
+
+  private ClipLengths clipLengths() {
+    int query = integer("query");
+    int rewrite = maybe("rewrite").map(MasterFileReader::integer).orElse(query);
+    return new ClipLengths(query, integer("history"), rewrite);
   }
 
   private Token token() {

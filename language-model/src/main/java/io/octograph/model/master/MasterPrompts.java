@@ -40,18 +40,26 @@ final class MasterPrompts {
     this.answer = file.continuation().map(part -> Template.of(part.answer(), tokenizer));
   }
 
-  Prompt of(Ask ask) {
+  /**
+   * What a master reads for an ask.
+   *
+   * @param questionTokens of the query alone, after it was clipped
+   */
+  record Asked(Prompt prompt, int questionTokens) {}
+
+  Asked of(Ask ask) {
     var question = Clip.encode(tokenizer, ask.question(), file.clip().query());
     var turn = chat.turn(USER, question.ids());
     var history = history(ask.messages());
     var answers = answers(ask.answers());
     if (history.length > 0) {
       var rest = Prompt.join(history, turn, answers, chat.open());
-      return new Prompt(start, rest, question.clipped());
+      return new Asked(new Prompt(start, rest, question.clipped()), question.ids().length);
     }
     var prefix = prefix();
     var own = Arrays.copyOfRange(turn, prefix.length - start.length, turn.length);
-    return new Prompt(prefix, Prompt.join(own, answers, chat.open()), question.clipped());
+    var rest = Prompt.join(own, answers, chat.open());
+    return new Asked(new Prompt(prefix, rest, question.clipped()), question.ids().length);
   }
 
   /** What every prompt without a history begins with. */

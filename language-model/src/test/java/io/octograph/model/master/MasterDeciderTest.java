@@ -128,7 +128,8 @@ class MasterDeciderTest {
     var prompt =
         new MasterPrompts(
                 MasterFile.read(MasterFileTest.MMLU), MODELS.get(Models.BUNDLED).tokenizer())
-            .of(decisionOnly(query));
+            .of(decisionOnly(query))
+            .prompt();
     assertThat(prompt.rest()).containsOnlyOnce(2).containsOnlyOnce(1);
     assertThat(Arrays.stream(prompt.rest()).max().orElseThrow()).isLessThan(49152);
     var decision = MASTERS.decide(ask(NODES, true, 1, Message.user(query)));
@@ -151,7 +152,18 @@ class MasterDeciderTest {
     assertThat(decision.calls()).hasSize(1);
     assertThat(decision.calls().getFirst().node()).isEqualTo("math_gpt");
     assertThat(decision.calls().getFirst().rewrite()).isEmpty();
-    assertThat(decision.times().promptTokens()).isBetween(128, 140);
+    assertThat(decision.times().promptTokens()).isBetween(256, 268);
+  }
+
+  @Test
+  void aQueryOfMoreTokensThanRewritesWereTaughtForIsReadWholeAndGoesOutAsItIs() throws Exception {
+    var text = DERIVATIVE + " I ask because " + "it is homework and ".repeat(30) + DERIVATIVE;
+    var decision = MASTERS.decide(ask(NODES, true, 8, Message.user(text)));
+    assertThat(decision.clipped()).isFalse();
+    assertThat(decision.calls()).hasSize(1);
+    assertThat(decision.calls().getFirst().node()).isEqualTo("math_gpt");
+    assertThat(decision.calls().getFirst().rewrite()).isEmpty();
+    assertThat(decision.times().promptTokens()).isBetween(129, 256);
   }
 
   @Test

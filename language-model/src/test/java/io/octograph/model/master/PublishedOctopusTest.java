@@ -97,7 +97,7 @@ class PublishedOctopusTest {
   void theSystemTurnComesFirstAndIsComputedOnce() {
     var prompts = new MasterPrompts(MasterFile.read(OCTOPUS), MODELS.get(FOLDER).tokenizer());
     var specials = MODELS.get(FOLDER).tokenizer().specials();
-    var prompt = prompts.of(ask(List.of("math_gpt")));
+    var prompt = prompts.of(ask(List.of("math_gpt"))).prompt();
     assertThat(prompt.prefix())
         .startsWith(specials.get("<|system|>"))
         .endsWith(specials.get("<|user|>"))
