@@ -3,7 +3,8 @@
 `model.onnx` is the plain model in onnxruntime-genai's layout, which other hosts run too. The graphs of `octograph.json`
 are for masters: LoRA pairs and functional rows are optional inputs (their defaults change nothing), and a run may
 carry tokens of several sequences, a lane each. In a lane graph the tokens of all lanes lie one after the other; the
-linear maps see them together, attention sees each lane with its own cache.
+linear maps see them together, attention sees each lane with its own cache. `early.onnx` is the lower part of the graph
+of one lane, for a reader (reader.py) that decides there.
 """
 
 import json
@@ -19,6 +20,7 @@ from .quantize import quantize
 
 BITS, BLOCK = 8, 32  # docs/adr/0003
 LANES = 4  # docs/adr/0010
+DEPTH = 10  # docs/adr/0014
 # Linear maps of one input are one node: fewer, larger runs of the threads.
 FUSED = {"qkv": ("q", "k", "v"), "o": ("o",), "gate_up": ("gate", "up"), "down": ("down",)}
 _INT32, _INT64, _FLOAT = TensorProto.INT32, TensorProto.INT64, TensorProto.FLOAT
@@ -82,18 +84,13 @@ def lanes(base: Base, stored: dict[str, Stored], count: int) -> Graph:
     graph.input("vocabulary_rows", _INT64, ["vocabulary_rows"])
     if count > 1:
         graph.input("lane_tokens", _INT64, [count])
-    ends = [(graph.input(f"lane.{i}.last", _INT32, [1]), graph.input(f"lane.{i}.total", _INT32, [])) for i in range(count)]
+    ends = [_lane_input(graph, i) for i in range(count)]
 
     def attend(layer: int, qkv: str) -> str:
         name = f"layers.{layer}"
         pieces = [f"{name}/lane.{i}/qkv" for i in range(count)]
         pieces = graph.add_many("Split", [qkv, "lane_tokens"], pieces, axis=1) if count > 1 else [qkv]
-        attended = []
-        for i, (last, total) in enumerate(ends):
-            past = [_cache_input(graph, shape, f"lane.{i}.past.{layer}.{part}", f"past.{i}") for part in ("key", "value")]
-            present = [_cache_output(graph, shape, f"lane.{i}.present.{layer}.{part}") for part in ("key", "value")]
-            inputs = [pieces[i], "", "", *past, last, total]
-            attended.append(_attention(graph, base, f"{name}/lane.{i}/attention", inputs, present))
+        attended = [_attend_lane(graph, base, layer, i, end, piece) for i, (end, piece) in enumerate(zip(ends, pieces, strict=True))]
         return graph.add("Concat", attended, f"{name}/attention", axis=1) if count > 1 else attended[0]
 
     wanted = lambda y, name: graph.add("Gather", [y, "rows"], name, axis=1)
@@ -129,27 +126,55 @@ def _embedding(graph: Graph, base: Base, adapters: bool = False) -> str:
     return graph.add("Where", [wide, rows, ordinary], "embed/all")
 
 
+def lower(base: Base, stored: dict[str, Stored], depth: int) -> Graph:
+    """The lowest `depth` layers of `lanes` for one lane, with its inputs, caches and adapters. `states` [1, tokens, width]
+    are those after the layers, of all tokens, divided by their root mean square: what `early.states` gives a reader."""
+    shape, graph = base.shape, Graph(stored)
+    graph.input("input_ids", _INT64, [1, "tokens"])
+    end = _lane_input(graph, 0)
+    attend = lambda layer, qkv: _attend_lane(graph, base, layer, 0, end, qkv)
+    _constants(graph, base)
+    x, skip = _embedding(graph, base, adapters=True), None
+    for layer in range(depth):
+        x, skip = _block(graph, base, layer, x, skip, attend, None, adapters=True)
+    ones = graph.constant("states/ones", np.ones(shape.width, np.float32))
+    outputs = ["states", "", "", "states/sum"]
+    graph.add_many("SkipSimplifiedLayerNormalization", [skip, x, ones], outputs, MICROSOFT, epsilon=shape.epsilon)
+    graph.output("states", [1, "tokens", shape.width])
+    return graph
+
+
 def _decoder(graph: Graph, base: Base, x: str, attend, wanted, adapters: bool) -> str:
     """All layers; `attend(layer, qkv)` adds the attention, `wanted(y, name)` keeps the positions that are asked for.
 
     What follows the last attention is computed for those alone: nothing after it mixes positions.
     """
-    shape, skip = base.shape, None
+    _constants(graph, base)
+    skip, last = None, base.shape.layers - 1
+    for layer in range(base.shape.layers):
+        x, skip = _block(graph, base, layer, x, skip, attend, wanted if layer == last else None, adapters)
+    return _norm(graph, base, "final_norm", skip, x)[0]
+
+
+def _constants(graph: Graph, base: Base) -> None:
+    """What every layer uses."""
     graph.weight("rotary.cos")
     graph.weight("rotary.sin")
-    graph.constant("halves", np.array([shape.hidden, shape.hidden], np.int64))
-    for layer in range(shape.layers):
-        name = f"layers.{layer}"
-        linear = lambda group, y: _linear(graph, base, layer, group, y, adapters)
-        y, skip = _norm(graph, base, f"{name}.attention_norm", skip, x)
-        y = attend(layer, linear("qkv", y))
-        if layer == shape.layers - 1:
-            y, skip = wanted(y, "wanted/attention"), wanted(skip, "wanted/skip")
-        y, skip = _norm(graph, base, f"{name}.mlp_norm", skip, linear("o", y))
-        gate, up = graph.add_many("Split", [linear("gate_up", y), "halves"], [f"{name}/gate", f"{name}/up"], axis=-1)
-        silu = graph.add("QuickGelu", [gate], f"{name}/silu", MICROSOFT, alpha=1.0)
-        x = linear("down", graph.add("Mul", [silu, up], f"{name}/gated"))
-    return _norm(graph, base, "final_norm", skip, x)[0]
+    graph.constant("halves", np.array([base.shape.hidden, base.shape.hidden], np.int64))
+
+
+def _block(graph: Graph, base: Base, layer: int, x: str, skip: str | None, attend, wanted, adapters: bool) -> tuple[str, str]:
+    """One layer on x + skip; its output is such a sum too. `wanted`, where there is one, as in `_decoder`."""
+    name = f"layers.{layer}"
+    linear = lambda group, y: _linear(graph, base, layer, group, y, adapters)
+    y, skip = _norm(graph, base, f"{name}.attention_norm", skip, x)
+    y = attend(layer, linear("qkv", y))
+    if wanted:
+        y, skip = wanted(y, "wanted/attention"), wanted(skip, "wanted/skip")
+    y, skip = _norm(graph, base, f"{name}.mlp_norm", skip, linear("o", y))
+    gate, up = graph.add_many("Split", [linear("gate_up", y), "halves"], [f"{name}/gate", f"{name}/up"], axis=-1)
+    silu = graph.add("QuickGelu", [gate], f"{name}/silu", MICROSOFT, alpha=1.0)
+    return linear("down", graph.add("Mul", [silu, up], f"{name}/gated")), skip
 
 
 def _norm(graph: Graph, base: Base, name: str, skip: str | None, x: str) -> tuple[str, str]:
@@ -191,6 +216,18 @@ def _attention(graph: Graph, base: Base, output: str, inputs: list[str], present
     return graph.add_many("GroupQueryAttention", inputs, [output, *present], MICROSOFT, **attributes)[0]
 
 
+def _lane_input(graph: Graph, lane: int) -> tuple[str, str]:
+    return graph.input(f"lane.{lane}.last", _INT32, [1]), graph.input(f"lane.{lane}.total", _INT32, [])
+
+
+def _attend_lane(graph: Graph, base: Base, layer: int, lane: int, end: tuple[str, str], qkv: str) -> str:
+    """Attention of one lane's tokens, with its cache."""
+    names = {part: f"lane.{lane}.{{}}.{layer}.{part}" for part in ("key", "value")}
+    past = [_cache_input(graph, base.shape, name.format("past"), f"past.{lane}") for name in names.values()]
+    present = [_cache_output(graph, base.shape, name.format("present")) for name in names.values()]
+    return _attention(graph, base, f"layers.{layer}/lane.{lane}/attention", [qkv, "", "", *past, *end], present)
+
+
 def _cache_input(graph: Graph, shape, name: str, length: str) -> str:
     return graph.input(name, _FLOAT, ["batch", shape.kv_heads, length, shape.head_size])
 
@@ -211,12 +248,14 @@ def save(base: Base, folder: Path) -> None:
     plain(base, stored).save(folder / "model.onnx")
     lanes(base, stored, 1).save(folder / "master.onnx")
     lanes(base, stored, LANES).save(folder / "lanes.onnx")
+    lower(base, stored, DEPTH).save(folder / "early.onnx")
     write = lambda name, value: (folder / name).write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
     write("genai_config.json", _genai(base))
     outputs = lambda part: base.shape.linear[part][0]
     fused = {group: {part: outputs(part) for part in parts} for group, parts in FUSED.items() if len(parts) > 1}
     graphs = [{"file": "master.onnx", "lanes": 1}, {"file": "lanes.onnx", "lanes": LANES}]
-    write("octograph.json", {"format": 1, "graphs": graphs, "fused": fused})
+    early = {"file": "early.onnx", "depth": DEPTH}
+    write("octograph.json", {"format": 1, "graphs": graphs, "early": early, "fused": fused})
     marks = {"bos_token": "<|im_start|>", "eos_token": "<|im_end|>", "unk_token": "<|endoftext|>", "pad_token": "<|im_end|>"}
     template = (
         "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n'}}"

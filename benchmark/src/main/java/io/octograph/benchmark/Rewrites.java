@@ -4,7 +4,6 @@ import io.octograph.benchmark.Report.Line;
 import io.octograph.benchmark.Report.Section;
 import io.octograph.benchmark.Rig.Timed;
 import io.octograph.model.EngineSettings;
-import io.octograph.model.EngineSettings.Decoding;
 import io.octograph.model.RunStats;
 import io.octograph.traversal.DecisionException;
 import java.nio.file.Path;
@@ -45,8 +44,7 @@ final class Rewrites {
   /** The same queries with and without speculation, in turns against drift. */
   static Section speculation(Subject subject, Path home, EngineSettings engine)
       throws InterruptedException, DecisionException {
-    var decoding = engine.decoding();
-    var without = new Decoding(decoding.lanes(), false, decoding.cachedPrefixes());
+    var without = engine.decoding().withSpeculation(false);
     var on = new ArrayList<Timed>();
     var off = new ArrayList<Timed>();
     var stats = subject.rig().model().stats();

@@ -126,6 +126,13 @@ public interface OctographConfig {
     @WithDefault("true")
     boolean speculation();
 
+    /**
+     * Whether a decision that no rewrite follows may be made after the model's lower layers, by
+     * masters that have a reader there (docs/adr/0014).
+     */
+    @WithDefault("true")
+    boolean early();
+
     /** Computed prefixes (system prompts, heads of templates) that are kept. */
     @WithDefault("32")
     int prefixes();

@@ -25,7 +25,8 @@ public class Producers {
             threads,
             engine.spinning(),
             new EngineSettings.Load(engine.concurrency(), engine.queue()),
-            new EngineSettings.Decoding(engine.lanes(), engine.speculation(), engine.prefixes()));
+            new EngineSettings.Decoding(
+                engine.lanes(), engine.speculation(), engine.early(), engine.prefixes()));
     return new Models(config.models(), settings);
   }
 

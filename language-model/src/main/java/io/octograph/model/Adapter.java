@@ -4,7 +4,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoraAdapter;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * LoRA weights and functional rows that a run adds to the model: loaded once, never changed, shared
@@ -12,6 +14,7 @@ import java.util.Map;
  */
 public final class Adapter implements AutoCloseable {
   static final String FUNCTIONAL_ROWS = "functional_rows";
+  private static final Pattern LAYER = Pattern.compile("layers\\.(\\d{1,8})\\..*");
 
   private final Path file;
   private final int functionalRows;
@@ -27,7 +30,25 @@ public final class Adapter implements AutoCloseable {
 
   /** Loads one for graphs whose linear maps are joined like this. */
   static Adapter load(Path file, Map<String, Map<String, Integer>> fused) {
-    var tensors = LoraFusion.fuse(file, Safetensors.read(file), fused);
+    return of(file, LoraFusion.fuse(file, Safetensors.read(file).tensors(), fused));
+  }
+
+  /** Loads what of one belongs to a graph of the lowest {@code depth} layers. */
+  static Adapter load(Path file, Map<String, Map<String, Integer>> fused, int depth) {
+    var lower =
+        Safetensors.read(file).tensors().stream()
+            .filter(tensor -> layer(tensor.name()) < depth)
+            .toList();
+    return of(file, LoraFusion.fuse(file, lower, fused));
+  }
+
+  /** The layer that a tensor belongs to; -1 where it is none's. */
+  private static int layer(String name) {
+    var match = LAYER.matcher(name);
+    return match.matches() ? Integer.parseInt(match.group(1)) : -1;
+  }
+
+  private static Adapter of(Path file, List<Safetensors.Tensor> tensors) {
     int rows =
         tensors.stream()
             .filter(tensor -> tensor.name().equals(FUNCTIONAL_ROWS))

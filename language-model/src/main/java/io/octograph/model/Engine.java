@@ -43,13 +43,16 @@ final class Engine implements AutoCloseable {
   private static final class Turn {
     private final Step step;
     private final Optional<Adapter> adapter;
+    private final boolean early;
     private final long rank;
+    private Optional<float[]> states = Optional.empty();
     private boolean done;
     private RuntimeException failure;
 
-    Turn(Step step, Optional<Adapter> adapter, long rank) {
+    Turn(Step step, Optional<Adapter> adapter, boolean early, long rank) {
       this.step = step;
       this.adapter = adapter;
+      this.early = early;
       this.rank = rank;
     }
   }
@@ -66,9 +69,23 @@ final class Engine implements AutoCloseable {
    * @throws ModelException where ONNX Runtime fails
    */
   void run(Step step, Optional<Adapter> adapter, boolean decides) {
+    take(step, adapter, false, decides);
+  }
+
+  /**
+   * Runs a step that decides through the lower layers alone, in a run of its own, as {@link
+   * Network#look}; empty where the network cannot do so, or not yet.
+   */
+  Optional<float[]> look(Step step, Adapter adapter) {
+    return network.looks(adapter)
+        ? take(step, Optional.of(adapter), true, true).states
+        : Optional.empty();
+  }
+
+  private Turn take(Step step, Optional<Adapter> adapter, boolean early, boolean decides) {
     lock.lock();
     try {
-      var turn = new Turn(step, adapter, runs - (decides ? AHEAD : 0));
+      var turn = new Turn(step, adapter, early, runs - (decides ? AHEAD : 0));
       expected.remove(step.owner());
       waiting.add(turn);
       changed.signalAll();
@@ -82,6 +99,7 @@ final class Engine implements AutoCloseable {
       if (turn.failure != null) {
         throw turn.failure;
       }
+      return turn;
     } finally {
       lock.unlock();
     }
@@ -160,7 +178,7 @@ final class Engine implements AutoCloseable {
     for (var turn : waiting.subList(1, waiting.size())) {
       int more = turn.step.ids().length;
       boolean fits = turns.size() < lanes && tokens + more <= MOST_TOGETHER;
-      if (fits && turn.adapter.equals(first.adapter)) {
+      if (fits && !first.early && !turn.early && turn.adapter.equals(first.adapter)) {
         turns.add(turn);
         tokens += more;
       }
@@ -170,11 +188,16 @@ final class Engine implements AutoCloseable {
 
   private void runAll(List<Turn> turns) {
     long begun = System.nanoTime();
+    var first = turns.getFirst();
     try {
-      network.run(turns.stream().map(turn -> turn.step).toList(), turns.getFirst().adapter);
+      if (first.early) {
+        first.states = network.look(first.step, first.adapter.orElseThrow());
+      } else {
+        network.run(turns.stream().map(turn -> turn.step).toList(), first.adapter);
+      }
     } catch (RuntimeException e) {
       if (turns.size() == 1) {
-        turns.getFirst().failure = e;
+        first.failure = e;
       } else {
         // One request's fault must not end the others.
         turns.forEach(turn -> runAll(List.of(turn)));

@@ -35,16 +35,26 @@ public record EngineSettings(
    * @param lanes sequences of one run at most, at least 1; no more than its graph has are used
    * @param speculation whether rewrites are drafted from the query and checked several tokens at a
    *     time; their text is the same without
+   * @param early whether a decision that no rewrite follows may be made after the lower layers, by
+   *     masters that have a reader there
    * @param cachedPrefixes computed prefixes (a system prompt, a template's head) that are kept, 0
    *     or more
    */
-  public record Decoding(int lanes, boolean speculation, int cachedPrefixes) {
-    /** 4 lanes, speculation, 32 prefixes. */
-    public static final Decoding DEFAULT = new Decoding(4, true, 32);
+  public record Decoding(int lanes, boolean speculation, boolean early, int cachedPrefixes) {
+    /** 4 lanes, speculation, early decisions, 32 prefixes. */
+    public static final Decoding DEFAULT = new Decoding(4, true, true, 32);
 
     public Decoding {
       require(lanes, "lanes", 1);
       require(cachedPrefixes, "cachedPrefixes", 0);
+    }
+
+    public Decoding withSpeculation(boolean other) {
+      return new Decoding(lanes, other, early, cachedPrefixes);
+    }
+
+    public Decoding withEarly(boolean other) {
+      return new Decoding(lanes, speculation, other, cachedPrefixes);
     }
   }
 

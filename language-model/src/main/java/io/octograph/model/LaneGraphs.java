@@ -16,15 +16,20 @@ import java.util.Optional;
  * and several sequences a run.
  *
  * @param graphs from the fewest lanes to the most; the first one has one
+ * @param early the lower layers of the first one alone; empty where the base has no such graph
  * @param fused linear maps that these graphs have joined: name → the parts' names and their numbers
  *     of outputs, in order
  */
-record LaneGraphs(List<LaneGraph> graphs, Map<String, Map<String, Integer>> fused) {
+record LaneGraphs(
+    List<LaneGraph> graphs, Optional<EarlyGraph> early, Map<String, Map<String, Integer>> fused) {
   static final String FILE = "octograph.json";
   private static final int FORMAT = 1;
 
   /** An ONNX graph for up to {@code lanes} sequences a run. */
   record LaneGraph(Path onnxFile, int lanes) {}
+
+  /** An ONNX graph of the lowest {@code depth} layers, for one sequence a run. */
+  record EarlyGraph(Path onnxFile, int depth) {}
 
   /** Reads the file of a model's folder; empty where the model has none. */
   static Optional<LaneGraphs> read(Path folder) {
@@ -43,8 +48,7 @@ record LaneGraphs(List<LaneGraph> graphs, Map<String, Map<String, Integer>> fuse
     require(file, root.path("format").asInt() == FORMAT, "'format' must be " + FORMAT);
     var graphs = new ArrayList<LaneGraph>();
     for (var entry : root.path("graphs")) {
-      var onnxFile = file.resolveSibling(entry.path("file").asText());
-      require(file, Files.isReadable(onnxFile), "the graph %s is not there".formatted(onnxFile));
+      var onnxFile = onnxFile(file, entry);
       int least = graphs.isEmpty() ? 1 : graphs.getLast().lanes() + 1;
       int lanes = entry.path("lanes").asInt();
       require(file, lanes >= least, "'lanes' is %d, at least %d is due".formatted(lanes, least));
@@ -61,7 +65,22 @@ record LaneGraphs(List<LaneGraph> graphs, Map<String, Map<String, Integer>> fuse
           .forEach(part -> parts.put(part.getKey(), part.getValue().asInt()));
       fused.put(group.getKey(), parts);
     }
-    return new LaneGraphs(List.copyOf(graphs), fused);
+    return new LaneGraphs(List.copyOf(graphs), early(file, root.path("early")), fused);
+  }
+
+  private static Optional<EarlyGraph> early(Path file, JsonNode entry) {
+    if (entry.isMissingNode()) {
+      return Optional.empty();
+    }
+    int depth = entry.path("depth").asInt();
+    require(file, depth > 0, "the 'depth' of 'early' is %d, at least 1 is due".formatted(depth));
+    return Optional.of(new EarlyGraph(onnxFile(file, entry), depth));
+  }
+
+  private static Path onnxFile(Path file, JsonNode entry) {
+    var onnxFile = file.resolveSibling(entry.path("file").asText());
+    require(file, Files.isReadable(onnxFile), "the graph %s is not there".formatted(onnxFile));
+    return onnxFile;
   }
 
   private static void require(Path file, boolean holds, String what) {

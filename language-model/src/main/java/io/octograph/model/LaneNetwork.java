@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtSession;
 import io.octograph.model.LaneGraphs.LaneGraph;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The graphs of {@code octograph.json}: with adapters, and several sequences a run. What a sequence
@@ -14,31 +13,41 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>The graph for several lanes is loaded when two steps first come together, beside the requests;
  * until it is there they run one after the other. A model that serves one request at a time never
- * pays for it.
+ * pays for it, and one whose decisions are all followed by rewrites not for the lower layers apart.
  */
 final class LaneNetwork implements Network {
-  private final ModelConfig config;
-  private final EngineSettings settings;
   private final OrtEnvironment environment = Sessions.environment();
   private final LaneSession alone;
-  private final Optional<LaneGraph> several;
+  private final int lanes;
+  private final Optional<Beside<LaneSession>> several;
+  private final Optional<EarlyLayers> early;
   private final OrtSession.RunOptions withoutAdapter;
-  private CompletableFuture<LaneSession> loading;
 
   LaneNetwork(ModelConfig config, LaneGraphs graphs, EngineSettings settings) throws OrtException {
-    this.config = config;
-    this.settings = settings;
     this.alone = new LaneSession(environment, config, graphs.graphs().getFirst(), settings);
-    this.several =
+    var largest =
         graphs.graphs().stream()
             .filter(graph -> graph.lanes() > 1 && graph.lanes() <= settings.decoding().lanes())
             .reduce((_, larger) -> larger);
+    this.lanes = largest.map(LaneGraph::lanes).orElse(1);
+    this.several =
+        largest.map(
+            graph ->
+                new Beside<>(
+                    "The graph %s".formatted(graph.onnxFile()),
+                    "Steps of several requests run one after the other.",
+                    () -> new LaneSession(environment, config, graph, settings)));
+    this.early =
+        graphs
+            .early()
+            .filter(_ -> settings.decoding().early())
+            .map(graph -> new EarlyLayers(config, graphs, graph, settings));
     this.withoutAdapter = new OrtSession.RunOptions();
   }
 
   @Override
   public int lanes() {
-    return several.map(LaneGraph::lanes).orElse(1);
+    return lanes;
   }
 
   @Override
@@ -46,7 +55,7 @@ final class LaneNetwork implements Network {
     var options = adapter.map(Adapter::options).orElse(withoutAdapter);
     int rows = adapter.map(Adapter::functionalRows).filter(count -> count > 0).orElse(1);
     try {
-      var together = steps.size() > 1 ? together() : Optional.of(alone);
+      var together = steps.size() > 1 ? several.flatMap(Beside::get) : Optional.of(alone);
       if (together.isPresent()) {
         together.get().run(steps, options, rows);
       } else {
@@ -59,29 +68,20 @@ final class LaneNetwork implements Network {
     }
   }
 
-  /** The graph for several lanes, once it is loaded; the first call begins to. */
-  private Optional<LaneSession> together() {
-    if (loading == null) {
-      loading = new CompletableFuture<>();
-      Thread.ofPlatform().daemon().name("octograph-lanes").start(this::load);
-    }
-    return loading.isDone() ? Optional.of(loading.join()) : Optional.empty();
+  @Override
+  public boolean looks(Adapter adapter) {
+    return early.isPresent() && early.get().ready(adapter);
   }
 
-  private void load() {
-    try {
-      loading.complete(new LaneSession(environment, config, several.orElseThrow(), settings));
-    } catch (OrtException | RuntimeException e) {
-      loading.completeExceptionally(e);
-    }
+  @Override
+  public Optional<float[]> look(Step step, Adapter adapter) {
+    return early.flatMap(layers -> layers.run(step, adapter));
   }
 
   @Override
   public void close() {
-    if (loading != null) {
-      loading.whenComplete(
-          (session, _) -> Optional.ofNullable(session).ifPresent(LaneSession::close));
-    }
+    several.ifPresent(Beside::close);
+    early.ifPresent(EarlyLayers::close);
     withoutAdapter.close();
     alone.close();
   }

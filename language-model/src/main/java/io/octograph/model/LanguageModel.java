@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -86,6 +87,17 @@ public final class LanguageModel implements AutoCloseable {
 
   public EngineSettings settings() {
     return settings;
+  }
+
+  /**
+   * After how many layers {@link Sequence#look} gives the states; empty where the model has no
+   * graph for that.
+   */
+  public OptionalInt earlyDepth() {
+    return laneGraphs
+        .flatMap(LaneGraphs::early)
+        .map(graph -> OptionalInt.of(graph.depth()))
+        .orElse(OptionalInt.empty());
   }
 
   /** Counts of the runs so far. */

@@ -21,6 +21,26 @@ interface Network extends AutoCloseable {
    */
   void run(List<Step> steps, Optional<Adapter> adapter);
 
+  /**
+   * Whether {@link #look} can be called for sequences with this adapter; asking begins to load what
+   * it needs, where there is such a thing. Any thread may ask.
+   */
+  default boolean looks(Adapter adapter) {
+    return false;
+  }
+
+  /**
+   * Reads one step's tokens with the lower layers alone. Their keys and values in the step's cache
+   * are then written up to there, and mean nothing until {@link #run} reads the tokens.
+   *
+   * @return states after these layers, divided by their root mean square: one row of the model's
+   *     width a token, one after the other; empty where that failed, which is logged and not tried
+   *     again
+   */
+  default Optional<float[]> look(Step step, Adapter adapter) {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 }

@@ -10,19 +10,30 @@ public final class RunStats {
   private final LongAdder nanos = new LongAdder();
   private final LongAdder guessed = new LongAdder();
   private final LongAdder accepted = new LongAdder();
+  private final LongAdder looks = new LongAdder();
+  private final LongAdder exits = new LongAdder();
 
   /**
    * The counts at one time; two of them differ by what was done between.
    *
    * @param runs of the network
    * @param steps that these carried: more than runs where requests shared them
-   * @param tokens read, guesses too
+   * @param tokens read, guesses and looks too
    * @param nanos spent in runs
    * @param guessed tokens read ahead
    * @param accepted of them, those that were right
+   * @param looks decisions that were looked at after the lower layers
+   * @param exits of them, those that were made there
    */
   public record Counts(
-      long runs, long steps, long tokens, long nanos, long guessed, long accepted) {
+      long runs,
+      long steps,
+      long tokens,
+      long nanos,
+      long guessed,
+      long accepted,
+      long looks,
+      long exits) {
     public Counts minus(Counts before) {
       return new Counts(
           runs - before.runs,
@@ -30,13 +41,22 @@ public final class RunStats {
           tokens - before.tokens,
           nanos - before.nanos,
           guessed - before.guessed,
-          accepted - before.accepted);
+          accepted - before.accepted,
+          looks - before.looks,
+          exits - before.exits);
     }
   }
 
   public Counts counts() {
     return new Counts(
-        runs.sum(), steps.sum(), tokens.sum(), nanos.sum(), guessed.sum(), accepted.sum());
+        runs.sum(),
+        steps.sum(),
+        tokens.sum(),
+        nanos.sum(),
+        guessed.sum(),
+        accepted.sum(),
+        looks.sum(),
+        exits.sum());
   }
 
   void ran(int stepsOfIt, int tokensOfIt, long begunNanos) {
@@ -44,6 +64,14 @@ public final class RunStats {
     steps.add(stepsOfIt);
     tokens.add(tokensOfIt);
     nanos.add(System.nanoTime() - begunNanos);
+  }
+
+  /** A decision was looked at after the lower layers, and made there or not. */
+  public void looked(boolean exited) {
+    looks.increment();
+    if (exited) {
+      exits.increment();
+    }
   }
 
   void guessed(int count) {

@@ -9,13 +9,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Reads Hugging Face's safetensors format: the length of a JSON header, the header, the data. */
-final class Safetensors {
+/**
+ * A file in Hugging Face's safetensors format: the length of a JSON header, the header, the data.
+ *
+ * @param metadata free texts by their names
+ */
+record Safetensors(List<Tensor> tensors, Map<String, String> metadata) {
   private static final int MOST_HEADER_BYTES = 16 << 20;
-
-  private Safetensors() {}
+  private static final String METADATA = "__metadata__";
 
   /** A tensor of 16- or 32-bit floats, still as it lies in the file. */
   record Tensor(String name, long[] shape, String type, ByteBuffer data) {
@@ -37,7 +42,7 @@ final class Safetensors {
     }
   }
 
-  static List<Tensor> read(Path file) {
+  static Safetensors read(Path file) {
     try (var channel = FileChannel.open(file)) {
       var all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       all.order(ByteOrder.LITTLE_ENDIAN);
@@ -47,23 +52,26 @@ final class Safetensors {
       }
       var header = new byte[(int) headerLength];
       all.get(header);
-      return tensors(file, new ObjectMapper().readTree(header), all.slice());
+      return of(file, new ObjectMapper().readTree(header), all.slice());
     } catch (NoSuchFileException e) {
-      throw new ModelException("The adapter file %s does not exist.".formatted(file), e);
+      throw new ModelException("The file %s does not exist.".formatted(file), e);
     } catch (IOException e) {
-      throw new ModelException(
-          "The adapter file %s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new ModelException("The file %s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  private static List<Tensor> tensors(Path file, JsonNode header, ByteBuffer data) {
+  private static Safetensors of(Path file, JsonNode header, ByteBuffer data) {
     var tensors = new ArrayList<Tensor>();
+    var metadata = new HashMap<String, String>();
     for (var entry : header.properties()) {
-      if (!entry.getKey().equals("__metadata__")) {
+      if (!entry.getKey().equals(METADATA)) {
         tensors.add(tensor(file, entry.getKey(), entry.getValue(), data));
       }
     }
-    return tensors;
+    for (var text : header.path(METADATA).properties()) {
+      metadata.put(text.getKey(), text.getValue().asText());
+    }
+    return new Safetensors(List.copyOf(tensors), Map.copyOf(metadata));
   }
 
   private static Tensor tensor(Path file, String name, JsonNode entry, ByteBuffer data) {

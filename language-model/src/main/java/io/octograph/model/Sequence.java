@@ -1,6 +1,7 @@
 package io.octograph.model;
 
 import ai.onnxruntime.OrtException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,11 +60,7 @@ public final class Sequence implements AutoCloseable {
    *     {@link Logits.Rows#NONE}
    */
   public List<Logits> append(int[] ids, int from, Logits.Rows rows) {
-    if (ids.length == 0 || ids.length > room()) {
-      throw new IllegalArgumentException(
-          "%d tokens cannot follow %d: the context holds %d. Clip the text first."
-              .formatted(ids.length, length, contextLength));
-    }
+    requireRoom(ids);
     // One more, for the token that a run of one is filled up with.
     reserve(ids.length + 1);
     var logits = new ArrayList<Logits>();
@@ -77,6 +74,51 @@ public final class Sequence implements AutoCloseable {
       length += piece.length;
     }
     return logits;
+  }
+
+  /**
+   * Reads tokens that could come next with the model's lower layers alone; the sequence stays as it
+   * is.
+   *
+   * @param ids at least one, at most {@link #room()}
+   * @return states after those layers, divided by their root mean square: one row of the model's
+   *     width an id, one after the other; empty where the model has no graph for that, or it is not
+   *     loaded (the first call begins to)
+   */
+  public Optional<float[]> look(int[] ids) {
+    requireRoom(ids);
+    if (adapter.isEmpty()) {
+      return Optional.empty();
+    }
+    reserve(ids.length + 1);
+    var pieces = new ArrayList<float[]>();
+    for (int at = 0; at < ids.length; at += MOST_TOKENS_A_RUN) {
+      var piece = Arrays.copyOfRange(ids, at, Math.min(ids.length, at + MOST_TOKENS_A_RUN));
+      var step = new Step(this, cache, length + at, piece, 0, Logits.Rows.NONE, List.of());
+      var states = engine.look(step, adapter.get());
+      if (states.isEmpty()) {
+        return Optional.empty();
+      }
+      pieces.add(states.get());
+    }
+    return Optional.of(joined(pieces));
+  }
+
+  private static float[] joined(List<float[]> pieces) {
+    if (pieces.size() == 1) {
+      return pieces.getFirst();
+    }
+    var all = FloatBuffer.allocate(pieces.stream().mapToInt(piece -> piece.length).sum());
+    pieces.forEach(all::put);
+    return all.array();
+  }
+
+  private void requireRoom(int[] ids) {
+    if (ids.length == 0 || ids.length > room()) {
+      throw new IllegalArgumentException(
+          "%d tokens cannot follow %d: the context holds %d. Clip the text first."
+              .formatted(ids.length, length, contextLength));
+    }
   }
 
   /** Forgets the tokens from {@code tokens} on. */

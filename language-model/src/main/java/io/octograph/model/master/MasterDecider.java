@@ -42,6 +42,7 @@ public final class MasterDecider implements Decider {
   private final MasterPrompts prompts;
   private final RewriteDecoder rewrites;
   private final Map<String, Option> byNode;
+  private final Optional<EarlyExit> exit;
   private final LongSupplier nanoTime;
 
   /**
@@ -64,6 +65,7 @@ public final class MasterDecider implements Decider {
         file.tokens().stream()
             .map(token -> new Option(token.node(), token.token(), token.id()))
             .collect(Collectors.toMap(Option::name, Function.identity()));
+    this.exit = EarlyExit.load(folder, model, file, prompts.prefix());
     model.start(adapter, prompts.prefix()).close();
   }
 
@@ -76,8 +78,8 @@ public final class MasterDecider implements Decider {
       var asked = prompts.of(ask);
       var prompt = asked.prompt();
       try (var sequence = model.start(adapter, prompt.prefix())) {
-        var logits = sequence.append(prompt.rest(), file.rows());
-        var weighed = TokenChoice.weigh(firstOptions(ask, neighbours), logits, file.temperature());
+        boolean rewrite = rewritten(ask, asked);
+        var weighed = weigh(ask, neighbours, sequence, prompt, rewrite);
         long first = millisSince(begun);
         var top = top(weighed, ask.top());
         var best = weighed.getFirst();
@@ -88,7 +90,7 @@ public final class MasterDecider implements Decider {
           return Decision.finish(best.probability(), top, times(begun, first, prompt.length(), 0));
         }
         early.accept(chosen(best, ""));
-        if (!rewritten(ask, asked)) {
+        if (!rewrite) {
           var times = times(begun, first, prompt.length(), 0);
           return Decision.calls(List.of(chosen(best, "")), top, prompt.clipped(), times);
         }
@@ -111,6 +113,22 @@ public final class MasterDecider implements Decider {
   private boolean rewritten(Ask ask, Asked asked) {
     boolean known = asked.questionTokens() <= file.clip().rewrite();
     return ask.rewrite() && known && !asked.prompt().clipped();
+  }
+
+  /**
+   * The options of the first choice: after the lower layers where those suffice, else after all.
+   */
+  private List<Weighed> weigh(
+      Ask ask, List<Option> neighbours, Sequence sequence, Prompt prompt, boolean rewrite) {
+    // The reader knows neighbours alone, and no prompt with answers.
+    boolean early = !rewrite && file.none().isEmpty() && ask.answers().isEmpty();
+    return exit.filter(_ -> early)
+        .flatMap(reader -> reader.decide(sequence, prompt, neighbours))
+        .orElseGet(
+            () -> {
+              var logits = sequence.append(prompt.rest(), file.rows());
+              return TokenChoice.weigh(firstOptions(ask, neighbours), logits, file.temperature());
+            });
   }
 
   /** What this master's file says. */

@@ -4,6 +4,7 @@ import io.octograph.model.Logits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The probabilities of a few allowed tokens: the softmax over them alone, calibrated by a
@@ -20,12 +21,17 @@ final class TokenChoice {
 
   /** All options, the likeliest first; of equals the earlier one. */
   static List<Weighed> weigh(List<Option> options, Logits logits, double temperature) {
-    double highest =
-        options.stream().mapToDouble(option -> logits.of(option.id())).max().orElseThrow();
+    return weigh(options, option -> logits.of(option.id()), temperature);
+  }
+
+  /** The same with logits that have a way of their own to be found. */
+  static List<Weighed> weigh(
+      List<Option> options, ToDoubleFunction<Option> logit, double temperature) {
+    double highest = options.stream().mapToDouble(logit).max().orElseThrow();
     var weights = new double[options.size()];
     double total = 0;
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = Math.exp((logits.of(options.get(i).id()) - highest) / temperature);
+      weights[i] = Math.exp((logit.applyAsDouble(options.get(i)) - highest) / temperature);
       total += weights[i];
     }
     var weighed = new ArrayList<Weighed>(weights.length);

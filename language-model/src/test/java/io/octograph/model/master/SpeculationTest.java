@@ -92,7 +92,7 @@ class SpeculationTest {
   void theCallsAreThoseOfPlainGreedyDecoding() throws Exception {
     var queries = queries();
     assertThat(queries).hasSizeGreaterThan(12);
-    var plain = EngineSettings.defaults().withDecoding(new Decoding(1, false, 32));
+    var plain = EngineSettings.defaults().withDecoding(new Decoding(1, false, false, 32));
     try (var models = new Models(Bundled.MODELS, plain)) {
       var expected = decideAll(models, queries, 1);
       assertThat(models.get(Models.BUNDLED).stats().counts().guessed()).isZero();
