@@ -5,6 +5,7 @@ import io.octograph.benchmark.Report.Section;
 import io.octograph.graph.Graph;
 import io.octograph.model.Device;
 import io.octograph.model.EngineSettings;
+import io.octograph.model.EngineSettings.Decoding;
 import io.octograph.traversal.DecisionException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +40,12 @@ final class Bench {
   Report run() throws IOException, InterruptedException, DecisionException {
     var head = machine.lines(settings.threads());
     var effort = settings.effort();
-    var engine = EngineSettings.defaults().withDevice(Device.CPU).withThreads(settings.threads());
+    // Its figures are the whole network's, and its own section says what an early exit saves.
+    var engine =
+        EngineSettings.defaults()
+            .withDevice(Device.CPU)
+            .withThreads(settings.threads())
+            .withDecoding(Decoding.DEFAULT.withEarly(false));
     try (var rig = new Rig(settings.home(), engine)) {
       var graph = load(rig);
       progress.accept("warming up");
@@ -56,6 +62,7 @@ final class Bench {
         part("memory", () -> Soak.measure(subject, settings.soak(), progress));
       }
       part("speculation", () -> Rewrites.speculation(subject, settings.home(), engine));
+      part("early exit", () -> Early.measure(subject, settings.home(), engine));
       part("the network", () -> network(subject));
     }
     sections.add(Section.of("memory", "Resident memory of this process", memory));

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The decision alone, as {@code /v1/route} makes it: from the query to its functional token. */
+/**
+ * The decision alone, from the query to its functional token, by the whole network: what an early
+ * exit saves is {@link Early}'s to say.
+ */
 final class Decisions {
   static final int USUAL_TOKENS = 30;
 
@@ -46,7 +49,7 @@ final class Decisions {
     }
     return Section.of(
         "decisions",
-        "The decision: from the query to its functional token, no rewrite",
+        "The decision by the whole network: from the query to its functional token, no rewrite",
         lines,
         "of longer queries head and tail are read: the longest prompt here was %d tokens"
             .formatted(most));

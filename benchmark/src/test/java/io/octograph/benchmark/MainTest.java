@@ -35,7 +35,15 @@ class MainTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly(
-            "load", "decisions", "clients", "tokens", "soak", "speculation", "network", "memory");
+            "load",
+            "decisions",
+            "clients",
+            "tokens",
+            "soak",
+            "speculation",
+            "early",
+            "network",
+            "memory");
     for (var positive :
         List.of(
             "/load/lines/load/load_ms",
@@ -45,6 +53,7 @@ class MainTest {
             "/tokens/lines/many/p50_ms",
             "/soak/lines/after_10/rss_mib",
             "/speculation/lines/ratio/ratio",
+            "/early/lines/ratio/ratio",
             "/network/lines/prefill_512_adapter/tokens_per_second",
             "/network/lines/decode/ms",
             "/memory/lines/worked/most_mib")) {

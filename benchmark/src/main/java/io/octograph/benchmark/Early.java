@@ -1,0 +1,88 @@
+package io.octograph.benchmark;
+
+import io.octograph.benchmark.Report.Line;
+import io.octograph.benchmark.Report.Section;
+import io.octograph.benchmark.Rig.Timed;
+import io.octograph.model.EngineSettings;
+import io.octograph.model.RunStats;
+import io.octograph.traversal.DecisionException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Decisions without rewrites, of the held-out rows as they are: after the lower layers, or not. */
+final class Early {
+  private static final double AIM = 1.5;
+
+  /** The lower layers are loaded beside the first decisions; this is far more than it takes. */
+  private static final Duration LOADING = Duration.ofSeconds(60);
+
+  private Early() {}
+
+  /** The same queries with and without early exit, in turns against drift. */
+  static Section measure(Subject subject, Path home, EngineSettings engine)
+      throws InterruptedException, DecisionException {
+    var whole = new ArrayList<Timed>();
+    var early = new ArrayList<Timed>();
+    var conversations = subject.queries().conversations(subject.effort().decisions());
+    RunStats.Counts counts;
+    try (var rig = new Rig(home, engine.withDecoding(engine.decoding().withEarly(true)))) {
+      var stats = rig.model().stats();
+      long begun = System.nanoTime();
+      while (stats.counts().looks() == 0) {
+        if (System.nanoTime() - begun > LOADING.toNanos()) {
+          throw new IllegalStateException(
+              "The lower layers were not loaded within %s; the log says why.".formatted(LOADING));
+        }
+        rig.decide(subject.graph(), conversations.getFirst(), false);
+      }
+      var before = stats.counts();
+      for (var messages : conversations) {
+        early.add(rig.decide(subject.graph(), messages, false));
+        whole.add(subject.rig().decide(subject.graph(), messages, false));
+      }
+      counts = stats.counts().minus(before);
+    }
+    double ratio = mean(whole) / mean(early);
+    return Section.of(
+        "early",
+        "The decision of held-out queries with early exit",
+        List.of(
+            line("on", "after the lower layers where they suffice", early),
+            line("off", "by the whole network", whole),
+            Line.of(
+                "ratio",
+                "",
+                Figure.of("ratio", "means", ratio, "×").aiming(Aim.atLeast(AIM)),
+                Figure.of(
+                    "exit_percent", "exit", 100.0 * counts.exits() / conversations.size(), "%"))),
+        "with and without, the node was the same in %d of %d decisions"
+            .formatted(same(early, whole), whole.size()));
+  }
+
+  private static Line line(String id, String label, List<Timed> timed) {
+    var all = new Samples(timed.stream().mapToDouble(Timed::totalMillis).toArray());
+    return Line.of(
+        id,
+        label,
+        Figure.millis("mean_ms", "mean", mean(timed)),
+        Figure.millis("p50_ms", "p50", all.p50()),
+        Figure.millis("p99_ms", "p99", all.p99()));
+  }
+
+  private static double mean(List<Timed> timed) {
+    return timed.stream().mapToDouble(Timed::totalMillis).average().orElseThrow();
+  }
+
+  private static long same(List<Timed> some, List<Timed> others) {
+    return IntStream.range(0, some.size())
+        .filter(i -> node(some.get(i)).equals(node(others.get(i))))
+        .count();
+  }
+
+  private static String node(Timed timed) {
+    return timed.calls().getFirst().node();
+  }
+}
