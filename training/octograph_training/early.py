@@ -1,7 +1,6 @@
 """How early the decision is known: `python -m octograph_training.early`.
 
-A reader (reader.py) decides after the lower layers; where it is unsure, the rest of the network goes on from the same
-states. An early exit with a threshold on a calibrated probability, as in Schwartz et al., "The Right Tool for the Given
+A reader (reader.py) decides after the lower layers; where it is unsure, the whole network decides. An early exit with a threshold on a calibrated probability, as in Schwartz et al., "The Right Tool for the Given
 Task: Matching Model and Instance Complexities" (ACL 2020), section 3. This makes the figures of docs/adr/0014 and, with
 `--write`, the reader's file.
 """
@@ -21,12 +20,14 @@ from . import reader
 from .__main__ import BITS, HOME, neighbours
 from .base import Shape, packaged_gguf, read_base
 from .data import NODE, Clip, PackShape, Vocabulary, held_out, pack, prompt, read_rows
-from .model import ALPHA, RANK, _block, _norm, _rotation, frozen
+from .model import ALPHA, RANK, block, frozen, norm, rotation
+from .onnx_base import DEPTH
 from .quantize import deployed
-from .refit import _temper
+from .refit import temper
 from .tokenizer import plain, read_tokenizer
 
 FOLDS = 4
+THRESHOLD = 0.6  # docs/adr/0014
 LOSS = 0.005  # of accuracy, that an early exit may cost
 READ = PackShape(packs=4, time=512, scored=256)  # of a forward pass alone, which needs little memory
 
@@ -42,13 +43,13 @@ def adapter_weights(path: Path, shape: Shape) -> dict:
 def states(shape: Shape, base: dict, trainable: dict, ids, segments, depth: int):
     """Normalised states [batch, time, width] after `depth` layers (without a norm's weights) and after all of them."""
     x = jnp.take(base["embedding"], ids, axis=0)
-    rotation, time = _rotation(shape, ids.shape[1]), ids.shape[1]
+    turns, time = rotation(shape, ids.shape[1]), ids.shape[1]
     visible = jnp.tril(jnp.ones((time, time), bool)) & (segments[:, :, None] == segments[:, None, :])
-    body = lambda carry, layer: (_block(shape, carry, *layer, rotation, visible), None)
+    body = lambda carry, layer: (block(shape, carry, *layer, turns, visible), None)
     layers = base["blocks"], trainable["lora"]
     low, _ = jax.lax.scan(body, x, jax.tree.map(lambda values: values[:depth], layers))
     high, _ = jax.lax.scan(body, low, jax.tree.map(lambda values: values[depth:], layers))
-    return _norm(low, 1.0, shape.epsilon), _norm(high, base["final_norm"], shape.epsilon)
+    return norm(low, 1.0, shape.epsilon), norm(high, base["final_norm"], shape.epsilon)
 
 
 def read(shape: Shape, base: dict, trainable: dict, prompts: list[list[int]], head: int, depth: int):
@@ -118,13 +119,14 @@ def out_of_fold(seen: reader.States, nodes: int, learning: reader.Learning) -> n
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m octograph_training.early", description=__doc__)
     add = parser.add_argument
-    add("--depth", type=int, default=10, help="the layers below the reader (default: %(default)s)")
+    add("--depth", type=int, default=DEPTH, help="the layers below the reader; the base's early.onnx has %(default)s, the default")
     add("--graph", type=Path, default=HOME / "graph-config/src/main/resources/graphs/mmlu.yaml", help="the graph file")
     add("--master", default="entry", help="the master of that graph (default: entry)")
     add("--data", type=Path, default=HOME / "training/data", help="a folder of *.jsonl routing rows")
     add("--adapter", type=Path, default=HOME / "models/octopus-135m/adapters/mmlu", help="the trained master's folder")
     add("--questions", type=Path, help="a JSON lines file with `question` and `node`, for validation only")
     add("--seed", type=int, default=reader.Learning.seed)
+    add("--threshold", type=float, default=THRESHOLD, help="written: the least probability that decides (default: %(default)s)")
     add("--write", type=Path, metavar="FOLDER", help="write early.safetensors there")
     return parser.parse_args()
 
@@ -145,7 +147,7 @@ def main() -> None:
         late[name] = (high @ trainable["rows"][: len(nodes)].T).argmax(-1)
         print(f"{name}: {len(rows)} prompts, all layers name {(late[name] == seen[name].target).mean():.3f} rightly", flush=True)
     learning = reader.Learning(seed=chosen.seed)
-    _, temperature = _temper(out_of_fold(seen["training"], len(nodes), learning), seen["training"].target)
+    _, temperature = temper(out_of_fold(seen["training"], len(nodes), learning), seen["training"].target)
     weights = reader.train(seen["training"], len(nodes), learning)
     held = "held out"
     early = {name: softmax(reader.score(weights, some, learning) / temperature, -1) for name, some in seen.items() if name != "training"}
@@ -159,11 +161,28 @@ def main() -> None:
             cost = f"{found.layers_a_decision:.1f} layers, {found.speed:.2f} x"
             print(f"  from {at:.3f} on: {found.share:.3f} exit, {found.accuracy:.3f} right, {cost}")
     if chosen.write:
-        write(chosen.write, weights, temperature, {"depth": str(chosen.depth), "from": str(head)})
+        write(chosen.write, weights, temperature, Place(chosen.depth, head, nodes, chosen.threshold))
 
 
-def write(folder: Path, weights: dict, temperature: float, metadata: dict[str, str]) -> None:
-    """The reader's tensors in float16, its temperature folded in; the depth and the first position it reads as metadata."""
+@dataclass(frozen=True)
+class Place:
+    """Where a reader reads: the layers below it, the first position; the nodes of its columns, and from which probability on it decides."""
+
+    depth: int
+    head: int
+    nodes: tuple[str, ...]
+    threshold: float
+
+    def metadata(self) -> dict[str, str]:
+        if not 0 < self.threshold <= 1:
+            raise ValueError(f"The threshold {self.threshold} is no probability above 0; give one, such as {THRESHOLD}.")
+        nodes = json.dumps(self.nodes, ensure_ascii=False)
+        return {"depth": str(self.depth), "from": str(self.head), "nodes": nodes, "threshold": str(self.threshold)}
+
+
+def write(folder: Path, weights: dict, temperature: float, place: Place) -> None:
+    """The reader's tensors in float16, its temperature folded in; where it reads and decides as metadata."""
+    metadata = place.metadata()
     scaled = {"queries": weights["queries"], "rows": weights["rows"] / temperature, "bias": weights["bias"] / temperature}
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {f"early.{name}": np.ascontiguousarray(value, np.float16) for name, value in scaled.items()}

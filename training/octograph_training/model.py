@@ -45,22 +45,24 @@ def hidden(shape: Shape, base: dict, trainable: dict, ids, segments):
     rows = jnp.take(trainable["rows"], jnp.where(functional, ids - vocabulary, 0), axis=0)
     x = jnp.where(functional[..., None], rows, x)
     time = ids.shape[1]
-    rotation = _rotation(shape, time)
+    turns = rotation(shape, time)
     visible = jnp.tril(jnp.ones((time, time), bool)) & (segments[:, :, None] == segments[:, None, :])
 
     def body(carry, layer):
         weights, lora = layer
-        return _block(shape, carry, weights, lora, rotation, visible), None
+        return block(shape, carry, weights, lora, turns, visible), None
 
     x, _ = jax.lax.scan(body, x, (base["blocks"], trainable["lora"]))
-    return _norm(x, base["final_norm"], shape.epsilon)
+    return norm(x, base["final_norm"], shape.epsilon)
 
 
-def _norm(x, weight, epsilon):
+def norm(x, weight, epsilon):
+    """x [..., width] divided by its root mean square, times the weight."""
     return x * jax.lax.rsqrt(jnp.mean(x * x, -1, keepdims=True) + epsilon) * weight
 
 
-def _rotation(shape: Shape, time: int):
+def rotation(shape: Shape, time: int):
+    """Cosines and sines of the rotary embedding, [1, time, 1, head_size / 2] each."""
     inverse = 1.0 / shape.theta ** (np.arange(0, shape.head_size, 2, dtype=np.float64) / shape.head_size)
     angle = (np.arange(time)[:, None] * inverse)[None, :, None]
     return jnp.asarray(np.cos(angle), jnp.float32), jnp.asarray(np.sin(angle), jnp.float32)
@@ -72,7 +74,8 @@ def _rotate(x, rotation):
     return jnp.concatenate((a * cos - b * sin, b * cos + a * sin), -1)
 
 
-def _block(shape: Shape, x, weights, lora, rotation, visible):
+def block(shape: Shape, x, weights, lora, turns, visible):
+    """One layer on x [batch, time, width]; `turns` is what `rotation` gives, visible [batch, time, time]."""
     batch, time, width = x.shape
     group, size = shape.heads // shape.kv_heads, shape.head_size
 
@@ -81,9 +84,9 @@ def _block(shape: Shape, x, weights, lora, rotation, visible):
         low = (y @ lora[name]["a"].T) @ lora[name]["b"].T * (ALPHA / RANK)
         return (y @ weights[name].T + low).reshape(batch, time, -1)
 
-    y = _norm(x, weights["attention_norm"], shape.epsilon)
-    q = _rotate(linear("q", y).reshape(batch, time, shape.heads, size), rotation)
-    k = _rotate(linear("k", y).reshape(batch, time, shape.kv_heads, size), rotation)
+    y = norm(x, weights["attention_norm"], shape.epsilon)
+    q = _rotate(linear("q", y).reshape(batch, time, shape.heads, size), turns)
+    k = _rotate(linear("k", y).reshape(batch, time, shape.kv_heads, size), turns)
     v = linear("v", y).reshape(batch, time, shape.kv_heads, size)
     q = q.reshape(batch, time, shape.kv_heads, group, size).transpose(0, 2, 3, 1, 4).reshape(batch, shape.kv_heads, -1, size)
     scores = jnp.einsum("bkqd,btkd->bkqt", q, k) / math.sqrt(size)
@@ -91,7 +94,7 @@ def _block(shape: Shape, x, weights, lora, rotation, visible):
     weights_of = jax.nn.softmax(jnp.where(mask, scores, -1e30), -1)
     mixed = jnp.einsum("bkqt,btkd->bkqd", weights_of, v).reshape(batch, shape.kv_heads, group, time, size)
     x = x + linear("o", mixed.transpose(0, 3, 1, 2, 4).reshape(batch, time, width))
-    y = _norm(x, weights["mlp_norm"], shape.epsilon)
+    y = norm(x, weights["mlp_norm"], shape.epsilon)
     return x + linear("down", jax.nn.silu(linear("gate", y)) * linear("up", y))
 
 

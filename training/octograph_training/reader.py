@@ -3,8 +3,8 @@
 The last position has gathered little of the prompt after ten layers, but the prompt's own positions know its subject.
 Each query weighs the positions (softmax over the prompt); the weighted means, the plain mean and the last state are put
 side by side and scored by functional rows. This is the pooling of Lin et al., "A Structured Self-attentive Sentence
-Embedding" (ICLR 2017), section 2.1, with one linear layer. The network below stays as it is, so a decision that the
-reader is not sure of goes on from the same states and loses nothing.
+Embedding" (ICLR 2017), section 2.1, with one linear layer. The network stays as it is, so a decision that the reader
+is not sure of is the one that the network makes without it.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+
 
 @dataclass(frozen=True)
 class States:

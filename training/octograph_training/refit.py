@@ -31,10 +31,10 @@ class Refit:
 def refit(features: np.ndarray, target: np.ndarray, rows: np.ndarray) -> Refit:
     """features [n, width], target [n] (index of a node), rows [nodes, width] as trained."""
     trained = features @ rows.T
-    best = (*_temper(trained, target), None, trained)
+    best = (*temper(trained, target), None, trained)
     for penalty in PENALTIES:
         logits = _out_of_fold(features, target, rows, penalty)
-        loss, temperature = _temper(logits, target)
+        loss, temperature = temper(logits, target)
         if loss < best[0]:
             best = loss, temperature, penalty, logits
     _, temperature, penalty, logits = best
@@ -51,7 +51,7 @@ def _out_of_fold(features: np.ndarray, target: np.ndarray, rows: np.ndarray, pen
     return logits
 
 
-def _temper(logits: np.ndarray, target: np.ndarray) -> tuple[float, float]:
+def temper(logits: np.ndarray, target: np.ndarray) -> tuple[float, float]:
     """The smallest loss that a temperature can give, and that temperature."""
     found = minimize_scalar(lambda t: _loss(logits / t, target), bounds=(0.2, 5), method="bounded")
     return float(found.fun), float(found.x)

@@ -11,7 +11,7 @@ import numpy as np
 from safetensors import safe_open
 from scipy.special import softmax
 
-from octograph_training import adapter, data, early, model, reader
+from octograph_training import adapter, data, early, model, onnx_base, reader
 from octograph_training.base import Base, Shape
 
 TINY = Shape(layers=3, width=32, hidden=64, heads=4, kv_heads=2, theta=10000.0, epsilon=1e-5, context=64, vocabulary=50)
@@ -140,12 +140,37 @@ class ReaderTest(unittest.TestCase):
     def test_a_written_reader_has_its_temperature_folded_in(self):
         weights = {"queries": np.ones((16, 2)), "rows": np.full((64, 3), 3.0), "bias": np.array([1.5, 0, 0])}
         with tempfile.TemporaryDirectory() as folder:
-            early.write(Path(folder), weights, 1.5, {"depth": "10", "from": "3"})
+            early.write(Path(folder), weights, 1.5, early.Place(10, 3, ("math", "recht"), 0.6))
             with safe_open(Path(folder) / "early.safetensors", "numpy") as file:
-                self.assertEqual(file.metadata(), {"depth": "10", "from": "3"})
+                told = {"depth": "10", "from": "3", "nodes": '["math", "recht"]', "threshold": "0.6"}
+                self.assertEqual(file.metadata(), told)
                 self.assertEqual(file.get_tensor("early.rows")[0, 0], 2)
                 self.assertEqual(file.get_tensor("early.bias")[0], 1)
                 self.assertEqual(file.get_tensor("early.queries").dtype, np.float16)
+
+    def test_a_threshold_that_is_no_probability_is_refused(self):
+        for threshold in (0.0, 1.1, float("nan")):
+            with self.subTest(threshold=threshold), self.assertRaisesRegex(ValueError, "is no probability above 0"):
+                early.Place(10, 3, ("math",), threshold).metadata()
+
+
+class LowerGraphTest(unittest.TestCase):
+    def test_it_is_the_lower_part_of_the_graph_for_masters(self):
+        base = tiny_base()
+        with tempfile.TemporaryDirectory() as folder:
+            stored = onnx_base.store(onnx_base.weights(base), Path(folder))
+            whole, lower = onnx_base.lanes(base, stored, 1), onnx_base.lower(base, stored, 2)
+        known = {node.name: node.SerializeToString() for node in whole.nodes}
+        *below, last = lower.nodes
+        for node in below:
+            self.assertEqual(known[node.name], node.SerializeToString(), node.name)
+        self.assertEqual((last.op_type, last.output[0]), ("SkipSimplifiedLayerNormalization", "states"))
+        sums = [node for node in whole.nodes if node.name.startswith("layers.2.attention_norm")]
+        self.assertEqual(list(last.input[:2]), list(sums[0].input[:2]))
+        caches = {f"lane.0.past.{layer}.{part}" for layer in (0, 1) for part in ("key", "value")}
+        self.assertEqual({i.name for i in lower.inputs if ".past." in i.name}, caches)
+        self.assertEqual(len([i for i in lower.inputs if i.name.endswith("lora_A")]), 2 * len(TINY.linear))
+        self.assertEqual([o.name for o in lower.outputs if "present" not in o.name], ["states"])
 
 
 if __name__ == "__main__":

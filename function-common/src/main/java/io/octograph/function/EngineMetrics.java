@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.octograph.model.Admission;
 import io.octograph.model.LanguageModel;
 import io.octograph.model.Models;
+import io.octograph.model.RunStats;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -51,6 +52,22 @@ public class EngineMetrics {
           .description("Requests that a model had no time for")
           .register(metrics);
     }
+    early("exit", RunStats.Counts::exits);
+    early("on", counts -> counts.looks() - counts.exits());
+  }
+
+  private void early(String outcome, ToDoubleFunction<RunStats.Counts> count) {
+    FunctionCounter.builder(
+            "octograph.engine.early",
+            this,
+            self ->
+                self.models.loaded().stream()
+                    .map(model -> model.stats().counts())
+                    .mapToDouble(count)
+                    .sum())
+        .tag("outcome", outcome)
+        .description("Decisions looked at after a model's lower layers: made there, or not")
+        .register(metrics);
   }
 
   private static ToDoubleFunction<EngineMetrics> all(ToDoubleFunction<Admission.Seen> one) {

@@ -59,7 +59,7 @@ final class Beside<T extends AutoCloseable> implements AutoCloseable {
   private void load() {
     try {
       loaded.complete(loading.load());
-    } catch (OrtException | RuntimeException | LinkageError e) {
+    } catch (OrtException | RuntimeException | Error e) {
       fail(e);
       loaded.complete(null);
     }

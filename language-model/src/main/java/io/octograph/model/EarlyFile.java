@@ -49,9 +49,9 @@ public record EarlyFile(
 
   private record Parts(Path file, Safetensors content) {
     EarlyFile earlyFile() {
-      int depth = (int) number("depth", 1, Integer.MAX_VALUE);
-      int from = (int) number("from", 0, Integer.MAX_VALUE);
-      double threshold = number("threshold", Double.MIN_VALUE, 1);
+      int depth = integer("depth", 1);
+      int from = integer("from", 0);
+      double threshold = threshold();
       var nodes = nodes();
       var queries = tensor("early.queries", 2);
       var rows = tensor("early.rows", 2);
@@ -69,8 +69,17 @@ public record EarlyFile(
           new EarlyReader((int) width, values(queries), values(rows), values(bias)));
     }
 
-    private double number(String name, double least, double most) {
-      var text = content.metadata().getOrDefault(name, "");
+    private int integer(String name, int least) {
+      var text = text(name);
+      // Nine digits are an int for sure.
+      boolean number = text.matches("\\d{1,9}") && Integer.parseInt(text) >= least;
+      require(
+          number, "its metadata say '%s' for '%s', which is no number from %d", text, name, least);
+      return Integer.parseInt(text);
+    }
+
+    private double threshold() {
+      var text = text("threshold");
       double value;
       try {
         value = Double.parseDouble(text);
@@ -78,17 +87,18 @@ public record EarlyFile(
         value = Double.NaN;
       }
       require(
-          value >= least && value <= most,
-          "its metadata say '%s' for '%s', which is no number from %s to %s",
-          text,
-          name,
-          least,
-          most);
+          value > 0 && value <= 1,
+          "its metadata say '%s' for 'threshold', which is no probability above 0",
+          text);
       return value;
     }
 
+    private String text(String name) {
+      return content.metadata().getOrDefault(name, "");
+    }
+
     private List<String> nodes() {
-      var text = content.metadata().getOrDefault("nodes", "");
+      var text = text("nodes");
       try {
         var nodes = List.of(new ObjectMapper().readValue(text, String[].class));
         require(

@@ -45,6 +45,17 @@ class EngineTest {
     }
 
     @Override
+    public boolean looks(Adapter adapter) {
+      return true;
+    }
+
+    @Override
+    public Optional<float[]> look(Step step, Adapter adapter) {
+      run(List.of(step), Optional.of(adapter));
+      return Optional.of(new float[step.ids().length]);
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -98,6 +109,18 @@ class EngineTest {
   void longStepsDoNotMakeOthersWaitInOneRun() throws Exception {
     meanwhile(List.of(decide("a", 60), decide("b", 60), decode("c")));
     assertThat(network.runs).containsExactly(List.of("first"), List.of("a", "c"), List.of("b"));
+  }
+
+  @Test
+  void aLookGoesFirstAndAlone() throws Exception {
+    var adapter =
+        Bundled.model().adapter(Bundled.FOLDER.resolve("adapters/mmlu/adapter.safetensors"));
+    Runnable look =
+        () -> assertThat(engine.look(step("look", 3), adapter).orElseThrow()).hasSize(3);
+    var results = meanwhile(List.of(decode("a"), look, decode("b"), look));
+    assertThat(results).allMatch(result -> !result.isCompletedExceptionally());
+    assertThat(network.runs)
+        .containsExactly(List.of("first"), List.of("look"), List.of("look"), List.of("a", "b"));
   }
 
   @Test

@@ -19,6 +19,18 @@ public final class SafetensorsFile {
     header.putObject("__metadata__").put("format", "pt");
   }
 
+  public SafetensorsFile metadata(String name, String text) {
+    header.withObject("/__metadata__").put(name, text);
+    return this;
+  }
+
+  /** Adds a tensor of one dimension. */
+  public SafetensorsFile add(String name, float[] values) {
+    add(name, "F32", new float[][] {values});
+    header.withObject("/" + name).putArray("shape").add(values.length);
+    return this;
+  }
+
   /** Adds a tensor of two dimensions, of the type F32, F16 or BF16. */
   public SafetensorsFile add(String name, String type, float[][] rows) {
     int size = type.equals("F32") ? 4 : 2;

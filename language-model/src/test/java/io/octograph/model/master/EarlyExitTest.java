@@ -1,77 +1,293 @@
 package io.octograph.model.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
-import io.octograph.graph.Graph;
-import io.octograph.graph.Headings;
-import io.octograph.graph.Limits;
-import io.octograph.graph.Master;
-import io.octograph.graph.Node;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.octograph.model.Bundled;
+import io.octograph.model.EarlyFile;
+import io.octograph.model.EarlyFiles;
+import io.octograph.model.EarlyReader;
 import io.octograph.model.EngineSettings;
 import io.octograph.model.LanguageModel;
-import io.octograph.model.Models;
+import io.octograph.model.ModelException;
 import io.octograph.traversal.Ask;
+import io.octograph.traversal.Choice;
 import io.octograph.traversal.Decision;
 import io.octograph.traversal.Message;
+import io.octograph.traversal.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A decision after the lower layers where the reader is sure; else just the one of all layers. */
-@Timeout(60)
+/** A decision after the lower layers where the reader is sure; else just that of all layers. */
+@Timeout(120)
 class EarlyExitTest {
-  private static final EngineSettings ON = EngineSettings.defaults();
-  private static final EngineSettings OFF = ON.withDecoding(ON.decoding().withEarly(false));
-  private static final Models EARLY = new Models(Bundled.MODELS, ON);
-  private static final Models WHOLE = new Models(Bundled.MODELS, OFF);
-  private static final List<String> NODES = MasterFile.read(MasterFileTest.MMLU).nodes();
-  private static final String SURE = "Tell me the result of derivative of x^3 when x is 2?";
+  private static final Path FIXTURE = Path.of("src/test/resources/early-fixture.json");
+  private static final EarlyFile FILE = EarlyFile.read(MasterFileTest.MMLU.resolve(EarlyFile.NAME));
+  private static final LanguageModel MODEL = Bundled.model();
+  private static final List<String> NODES = Asks.NODES;
+  private static final String DERIVATIVE = "Tell me the result of derivative of x^3 when x is 2?";
+  // Half a thousand tokens and more: of it head and tail are read.
+  private static final String LONG = "It is homework and I cannot do it. ".repeat(80) + DERIVATIVE;
+
+  @TempDir static Path folders;
+
+  private static LanguageModel without;
+  private static MasterDecider bundled;
+  private static MasterDecider whole;
+  private static MasterDecider always;
+  private static MasterDecider never;
+
+  @BeforeAll
+  static void load() throws Exception {
+    var settings = EngineSettings.defaults();
+    var off = settings.withDecoding(settings.decoding().withEarly(false));
+    without = LanguageModel.load(Bundled.FOLDER, off);
+    whole = new MasterDecider(without, MasterFileTest.MMLU, System::nanoTime);
+    bundled = new MasterDecider(MODEL, MasterFileTest.MMLU, System::nanoTime);
+    always = decider("always", withThreshold(1e-9));
+    never = decider("never", withThreshold(1));
+    for (var decider : List.of(bundled, always, never)) {
+      ready(decider);
+    }
+  }
 
   @AfterAll
   static void close() {
-    EARLY.close();
-    WHOLE.close();
+    without.close();
   }
 
-  private static Decision decide(Models models, String query) throws Exception {
-    var master =
-        new Master(
-            "entry",
-            "",
-            Models.BUNDLED,
-            Optional.of("mmlu"),
-            NODES,
-            Optional.empty(),
-            0,
-            new Headings());
-    var graph =
-        new Graph(
-            "mmlu",
-            1,
-            "entry",
-            Optional.empty(),
-            Map.<String, Node>of("entry", master),
-            Limits.DEFAULT);
-    var ask = new Ask(graph, master, NODES, List.of(Message.user(query)), List.of(), false, 17, 1);
-    return new Masters(models).decide(ask, _ -> {});
+  private static EarlyFile withThreshold(double threshold) {
+    return new EarlyFile(FILE.depth(), FILE.from(), threshold, FILE.nodes(), FILE.reader());
+  }
+
+  private static MasterDecider decider(String name, EarlyFile file) throws IOException {
+    var folder = Files.createDirectory(folders.resolve(name));
+    for (var part : List.of("master.json", "adapter.safetensors")) {
+      Files.copy(MasterFileTest.MMLU.resolve(part), folder.resolve(part));
+    }
+    EarlyFiles.write(file, folder);
+    return new MasterDecider(MODEL, folder, System::nanoTime);
+  }
+
+  /** Decides until the lower layers, loaded beside, are there. */
+  private static void ready(MasterDecider decider) throws Exception {
+    while (looks(decider, Asks.decision(DERIVATIVE)) == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static long looks(MasterDecider decider, Ask ask) throws Exception {
+    var before = MODEL.stats().counts();
+    decider.decide(ask, _ -> {});
+    return MODEL.stats().counts().minus(before).looks();
+  }
+
+  private static Decision decide(MasterDecider decider, Ask ask) throws Exception {
+    return decider.decide(ask, _ -> {});
+  }
+
+  private static List<JsonNode> fixture() throws IOException {
+    var all = new ObjectMapper().readTree(FIXTURE.toFile());
+    return StreamSupport.stream(all.spliterator(), false).toList();
+  }
+
+  private static List<Ask> asks() throws IOException {
+    var asks = new ArrayList<Ask>();
+    fixture().forEach(entry -> asks.add(Asks.decision(entry.path("query").asText())));
+    asks.add(Asks.decision(LONG));
+    asks.add(
+        new Asks(NODES, false, List.of())
+            .of(
+                Message.user("What is the derivative of x^3?"),
+                new Message("assistant", "It is 3x^2."),
+                Message.user("and at x = 3?")));
+    var few = List.of("history_gpt", "law_gpt", "general_gpt");
+    asks.add(new Asks(few, false, List.of()).of(Message.user(DERIVATIVE)));
+    return asks;
+  }
+
+  private static Map<String, Double> probabilities(Decision decision) {
+    return decision.top().stream().collect(Collectors.toMap(Choice::node, Choice::probability));
   }
 
   @Test
-  void exits() throws Exception {
-    LanguageModel model = EARLY.get(Models.BUNDLED);
-    while (model.stats().counts().looks() == 0) {
-      decide(EARLY, SURE);
+  void theReaderSaysWhatTheTrainingsSays() throws Exception {
+    for (var entry : fixture()) {
+      var query = entry.path("query").asText();
+      var found = probabilities(decide(always, Asks.decision(query)));
+      double total =
+          entry.path("logits").valueStream().mapToDouble(logit -> Math.exp(logit.asDouble())).sum();
+      for (var node : NODES) {
+        double expected = Math.exp(entry.path("logits").path(node).asDouble()) / total;
+        // The training reads states in float32, the engine's matrices multiply in 8 bits.
+        assertThat(found.get(node)).as("%s: %s", query, node).isCloseTo(expected, within(0.1));
+      }
     }
-    var early = decide(EARLY, SURE);
-    var whole = decide(WHOLE, SURE);
-    System.out.println(early.top());
-    System.out.println(whole.top());
-    System.out.println(model.stats().counts());
-    assertThat(early.calls().getFirst().node()).isEqualTo("math_gpt");
-    assertThat(model.stats().counts().exits()).isPositive();
+  }
+
+  @Test
+  void fromTheThresholdOnItIsTheReadersAndBelowThatOfAllLayers() throws Exception {
+    int sure = 0;
+    for (var ask : asks()) {
+      var early = decide(always, ask);
+      boolean exits = early.top().getFirst().probability() >= FILE.threshold();
+      sure += exits ? 1 : 0;
+      var before = MODEL.stats().counts();
+      var decision = decide(bundled, ask);
+      var counts = MODEL.stats().counts().minus(before);
+      assertThat(counts.looks()).isEqualTo(1);
+      assertThat(counts.exits()).isEqualTo(exits ? 1 : 0);
+      var expected = exits ? early : decide(whole, ask);
+      assertThat(decision.top()).as(ask.question()).isEqualTo(expected.top());
+      assertThat(decision.calls()).isEqualTo(expected.calls());
+      assertThat(decision.clipped()).isEqualTo(expected.clipped());
+    }
+    assertThat(sure).isBetween(3, asks().size() - 2);
+  }
+
+  @Test
+  void anUnsureLookChangesNothing() throws Exception {
+    for (var ask : asks()) {
+      var before = MODEL.stats().counts();
+      var decision = decide(never, ask);
+      assertThat(MODEL.stats().counts().minus(before).exits()).isZero();
+      var expected = decide(whole, ask);
+      assertThat(decision.top()).as(ask.question()).isEqualTo(expected.top());
+      assertThat(decision.calls()).isEqualTo(expected.calls());
+    }
+  }
+
+  @Test
+  void onlyAllowedNodesShareTheProbability() throws Exception {
+    var all = probabilities(decide(always, Asks.decision(DERIVATIVE)));
+    var two = List.of("law_gpt", "physics_gpt");
+    var ask = new Asks(two, false, List.of()).of(Message.user(DERIVATIVE));
+    var found = probabilities(decide(always, ask));
+    assertThat(found).containsOnlyKeys(two);
+    double expected = all.get("law_gpt") / (all.get("law_gpt") + all.get("physics_gpt"));
+    assertThat(found.get("law_gpt")).isCloseTo(expected, within(1e-6));
+  }
+
+  @Test
+  void columnsAreBoundByTheirNodes() throws Exception {
+    int count = NODES.size();
+    var reversed = FILE.nodes().reversed();
+    var rows = new float[FILE.reader().rows().length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = FILE.reader().rows()[i - i % count + count - 1 - i % count];
+    }
+    var bias = new float[count];
+    IntStream.range(0, count).forEach(i -> bias[i] = FILE.reader().bias()[count - 1 - i]);
+    var reader = new EarlyReader(FILE.width(), FILE.reader().queries(), rows, bias);
+    var other =
+        decider("reversed", new EarlyFile(FILE.depth(), FILE.from(), 1e-9, reversed, reader));
+    ready(other);
+    for (var ask : asks()) {
+      assertThat(decide(other, ask).top()).isEqualTo(decide(always, ask).top());
+    }
+  }
+
+  @Test
+  void nobodyLooksWhereARewriteOrMoreThanANeighbourMayCome() throws Exception {
+    assertThat(looks(always, Asks.decision(DERIVATIVE))).isEqualTo(1);
+    var rewrite = new Asks(NODES, true, List.of());
+    assertThat(looks(always, rewrite.of(Message.user(DERIVATIVE)))).isZero();
+    // What was read in part only is not rewritten.
+    assertThat(looks(always, rewrite.of(Message.user(LONG)))).isEqualTo(1);
+    var answer = new Part("math_gpt", DERIVATIVE, "It is 12.");
+    var answered = new Asks(NODES, false, List.of(answer));
+    assertThat(looks(always, answered.of(Message.user(DERIVATIVE)))).isZero();
+  }
+
+  @Test
+  void aMasterThatMaySayNoneIsNotReadEarly() throws Exception {
+    // The last node's row becomes the token for none.
+    var nodes = NODES.subList(0, NODES.size() - 1);
+    int columns = NODES.size();
+    var rows = new float[FILE.reader().rows().length / columns * nodes.size()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = FILE.reader().rows()[i / nodes.size() * columns + i % nodes.size()];
+    }
+    var bias = Arrays.copyOf(FILE.reader().bias(), nodes.size());
+    var reader = new EarlyReader(FILE.width(), FILE.reader().queries(), rows, bias);
+    var folder = Files.createDirectory(folders.resolve("none"));
+    EarlyFiles.write(new EarlyFile(FILE.depth(), FILE.from(), 1e-9, nodes, reader), folder);
+    Files.copy(
+        MasterFileTest.MMLU.resolve("adapter.safetensors"), folder.resolve("adapter.safetensors"));
+    var mapper = new ObjectMapper();
+    var json = (ObjectNode) mapper.readTree(MasterFileTest.MMLU.resolve("master.json").toFile());
+    var last = ((ArrayNode) json.path("tokens")).remove(16);
+    json.set("none", last);
+    mapper.writeValue(folder.resolve("master.json").toFile(), json);
+    var decider = new MasterDecider(MODEL, folder, System::nanoTime);
+    var ask = new Asks(nodes, false, List.of()).of(Message.user(DERIVATIVE));
+    assertThat(looks(decider, ask)).isZero();
+    assertThat(probabilities(decide(decider, ask))).containsKey(Choice.NONE);
+  }
+
+  static Stream<Arguments> misfits() {
+    var r = FILE.reader();
+    var fewer = FILE.nodes().subList(1, 17);
+    var bias = new float[16];
+    var narrow = new EarlyReader(6, new float[12], new float[4 * 6 * 17], r.bias());
+    var other = new EarlyReader(576, r.queries(), new float[6 * 576 * 16], bias);
+    return Stream.of(
+        Arguments.of(
+            new EarlyFile(12, 3, 0.6, FILE.nodes(), r),
+            "it reads after 12 layers, the base has a graph of the lowest 10"),
+        Arguments.of(
+            new EarlyFile(10, 2, 0.6, FILE.nodes(), r),
+            "it reads from token 2 on, but the first 3 of a prompt are kept"),
+        Arguments.of(
+            new EarlyFile(10, 3, 0.6, FILE.nodes(), narrow),
+            "it reads states of width 6, the base has 576"),
+        Arguments.of(
+            new EarlyFile(10, 3, 0.6, fewer, other), "it knows the nodes [chemistry_gpt, "));
+  }
+
+  @ParameterizedTest
+  @MethodSource("misfits")
+  void whatWasMadeForAnotherMasterOrBaseIsRefused(
+      EarlyFile file, String message, @TempDir Path folder) throws Exception {
+    var path = EarlyFiles.write(file, folder);
+    var master = MasterFile.read(MasterFileTest.MMLU);
+    assertThatThrownBy(() -> EarlyExit.load(folder, MODEL, master, new int[3]))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("The reader %s does not fit: ".formatted(path))
+        .hasMessageContaining(message);
+    assertThat(EarlyExit.load(folder, without, master, new int[3])).isEmpty();
+  }
+
+  @Test
+  void aBrokenReaderIsRefusedAndAMissingOneIsNone(@TempDir Path folder) throws Exception {
+    var master = MasterFile.read(MasterFileTest.MMLU);
+    assertThat(EarlyExit.load(folder, MODEL, master, new int[3])).isEqualTo(Optional.empty());
+    Files.writeString(folder.resolve(EarlyFile.NAME), "no reader");
+    assertThatThrownBy(() -> EarlyExit.load(folder, MODEL, master, new int[3]))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("early.safetensors is not in the safetensors format");
   }
 }

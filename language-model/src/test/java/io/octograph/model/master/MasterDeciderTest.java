@@ -11,6 +11,7 @@ import io.octograph.graph.Master;
 import io.octograph.graph.Node;
 import io.octograph.model.Bundled;
 import io.octograph.model.EngineSettings;
+import io.octograph.model.EngineSettings.Decoding;
 import io.octograph.model.Models;
 import io.octograph.traversal.Ask;
 import io.octograph.traversal.Choice;
@@ -30,9 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real master, whatever its training has reached. */
+/** The real master, whatever its training has reached; {@link EarlyExitTest} has its reader. */
 class MasterDeciderTest {
-  private static final Models MODELS = new Models(Bundled.MODELS, EngineSettings.defaults());
+  private static final EngineSettings WHOLE =
+      EngineSettings.defaults().withDecoding(Decoding.DEFAULT.withEarly(false));
+  private static final Models MODELS = new Models(Bundled.MODELS, WHOLE);
   private static final Masters MASTERS = new Masters(MODELS);
   private static final List<String> NODES = MASTERS.file(master(List.of("x"))).nodes();
   private static final String DERIVATIVE = "Tell me the result of derivative of x^3 when x is 2?";
