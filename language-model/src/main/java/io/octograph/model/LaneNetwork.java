@@ -1,6 +1,5 @@
 package io.octograph.model;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.octograph.model.LaneGraphs.LaneGraph;
@@ -19,16 +18,19 @@ import java.util.concurrent.CompletableFuture;
 final class LaneNetwork implements Network {
   private final ModelConfig config;
   private final EngineSettings settings;
-  private final OrtEnvironment environment = Sessions.environment();
+  private final CacheMemory.Location caches;
   private final LaneSession alone;
   private final Optional<LaneGraph> several;
   private final OrtSession.RunOptions withoutAdapter;
   private CompletableFuture<LaneSession> loading;
 
-  LaneNetwork(ModelConfig config, LaneGraphs graphs, EngineSettings settings) throws OrtException {
+  LaneNetwork(
+      ModelConfig config, LaneGraphs graphs, EngineSettings settings, CacheMemory.Location caches)
+      throws OrtException {
     this.config = config;
     this.settings = settings;
-    this.alone = new LaneSession(environment, config, graphs.graphs().getFirst(), settings);
+    this.caches = caches;
+    this.alone = new LaneSession(config, graphs.graphs().getFirst(), settings, caches);
     this.several =
         graphs.graphs().stream()
             .filter(graph -> graph.lanes() > 1 && graph.lanes() <= settings.decoding().lanes())
@@ -39,6 +41,12 @@ final class LaneNetwork implements Network {
   @Override
   public int lanes() {
     return several.map(LaneGraph::lanes).orElse(1);
+  }
+
+  /** That of the graph for one lane: the others' runs take its caches too. */
+  @Override
+  public CacheMemory memory() {
+    return alone.memory();
   }
 
   @Override
@@ -70,7 +78,7 @@ final class LaneNetwork implements Network {
 
   private void load() {
     try {
-      loading.complete(new LaneSession(environment, config, several.orElseThrow(), settings));
+      loading.complete(new LaneSession(config, several.orElseThrow(), settings, caches));
     } catch (OrtException | RuntimeException e) {
       loading.completeExceptionally(e);
     }

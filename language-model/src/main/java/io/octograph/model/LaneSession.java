@@ -4,7 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import io.octograph.model.LaneGraphs.LaneGraph;
+import io.octograph.model.device.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -25,8 +27,9 @@ final class LaneSession implements AutoCloseable {
   private static final String LOGITS = "logits";
   private static final String FUNCTIONAL_LOGITS = "functional_logits";
 
-  private final OrtEnvironment environment;
+  private final OrtEnvironment environment = Sessions.environment();
   private final OrtSession session;
+  private final CacheMemory memory;
   private final int vocabulary;
   private final List<Names> lanes;
   private final List<KvCache> unused = new ArrayList<>();
@@ -51,21 +54,30 @@ final class LaneSession implements AutoCloseable {
   }
 
   LaneSession(
-      OrtEnvironment environment, ModelConfig config, LaneGraph graph, EngineSettings settings)
+      ModelConfig config, LaneGraph graph, EngineSettings settings, CacheMemory.Location caches)
       throws OrtException {
-    this.environment = environment;
     this.vocabulary = config.shape().vocabulary();
     int layers = config.shape().layers();
     this.lanes = IntStream.range(0, graph.lanes()).mapToObj(i -> Names.of(i, layers)).toList();
     this.session = Sessions.open(environment, graph.onnxFile(), settings);
-    check(graph, session.getInputNames());
-    while (unused.size() < graph.lanes() - 1) {
-      unused.add(new KvCache(environment, config, 1));
+    try {
+      this.memory = caches.open(session, config.shape(), cacheType(graph));
+      while (unused.size() < graph.lanes() - 1) {
+        unused.add(memory.allocate(1));
+      }
+    } catch (OrtException | RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 
   int lanes() {
     return lanes.size();
+  }
+
+  /** The memory of its cache; those of other graphs of the model work here too. */
+  CacheMemory memory() {
+    return memory;
   }
 
   /** Runs 1 to {@link #lanes()} steps and fills their logits. */
@@ -141,11 +153,12 @@ final class LaneSession implements AutoCloseable {
     }
   }
 
-  private void check(LaneGraph graph, Set<String> inputs) {
+  /** What the graph says its caches are; checks that it has the inputs for them. */
+  private ElementType cacheType(LaneGraph graph) throws OrtException {
+    var inputs = session.getInputInfo();
     for (var names : lanes) {
       for (var input : names.past) {
-        if (!inputs.contains(input)) {
-          close();
+        if (!inputs.containsKey(input)) {
           throw new ModelException(
               "%s has no input '%s', which genai_config.json and octograph.json make it have. "
                   .formatted(graph.onnxFile(), input)
@@ -153,6 +166,8 @@ final class LaneSession implements AutoCloseable {
         }
       }
     }
+    var first = (TensorInfo) inputs.get(lanes.getFirst().past.getFirst()).getInfo();
+    return ElementType.of(first.type);
   }
 
   private static FloatBuffer holding(FloatBuffer buffer, int values) {
@@ -168,6 +183,7 @@ final class LaneSession implements AutoCloseable {
   @Override
   public void close() {
     unused.forEach(KvCache::close);
+    memory.close();
     try {
       session.close();
     } catch (OrtException e) {

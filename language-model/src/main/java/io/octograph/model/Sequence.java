@@ -1,6 +1,5 @@
 package io.octograph.model;
 
-import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,16 +93,12 @@ public final class Sequence implements AutoCloseable {
     if (cache != null && cache.capacity() >= needed) {
       return;
     }
-    try {
-      var larger = caches.acquire(needed);
-      if (cache != null) {
-        larger.copyFrom(cache, length);
-        caches.release(cache);
-      }
-      cache = larger;
-    } catch (OrtException e) {
-      throw new ModelException("There is no memory for %d tokens.".formatted(needed), e);
+    var larger = caches.acquire(needed);
+    if (cache != null) {
+      larger.copyFrom(cache, length);
+      caches.release(cache);
     }
+    cache = larger;
   }
 
   @Override
@@ -129,12 +124,8 @@ public final class Sequence implements AutoCloseable {
 
   /** A copy of the memory so far, of just its size. */
   KvCache snapshot() {
-    try {
-      var copy = caches.exact(length);
-      copy.copyFrom(cache, length);
-      return copy;
-    } catch (OrtException e) {
-      throw new ModelException("There is no memory for %d tokens.".formatted(length), e);
-    }
+    var copy = caches.exact(length);
+    copy.copyFrom(cache, length);
+    return copy;
   }
 }
