@@ -21,7 +21,7 @@ final class DeviceCacheMemory implements CacheMemory {
   @Override
   public KvCache allocate(int capacity) {
     try {
-      return new DeviceKvCache(memory, shape, type, capacity);
+      return DeviceKvCache.allocate(memory, shape, type, capacity);
     } catch (ModelException e) {
       throw new ModelException(
           "There is no memory for %d tokens on the device. Take a smaller model, let fewer requests "

@@ -7,57 +7,53 @@ import io.octograph.model.device.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A cache in the memory of the device that the session runs on: nothing of it crosses the bus. */
-final class DeviceKvCache implements KvCache {
-  private final int capacity;
-  private final int heads;
-  private final long bytesAToken;
-  private final List<DeviceTensor> tensors = new ArrayList<>();
-  private final List<OnnxTensor> forRuns;
+/**
+ * A cache in the memory of the device that the session runs on: nothing of it crosses the bus.
+ *
+ * @param heads of keys and values
+ * @param parts its tensors there
+ * @param tensors the same for the Java API's runs
+ */
+record DeviceKvCache(int capacity, int heads, List<DeviceTensor> parts, List<OnnxTensor> tensors)
+    implements KvCache {
 
   /**
+   * A cache without a sequence.
+   *
    * @throws ModelException where the device's memory does not suffice
    */
-  DeviceKvCache(DeviceMemory memory, ModelConfig.Shape shape, ElementType type, int capacity) {
-    this.capacity = capacity;
-    this.heads = shape.kvHeads();
-    this.bytesAToken = (long) type.bytes() * shape.headSize();
+  static DeviceKvCache allocate(
+      DeviceMemory memory, ModelConfig.Shape shape, ElementType type, int capacity) {
+    var parts = new ArrayList<DeviceTensor>();
     try {
-      while (tensors.size() < 2 * shape.layers()) {
-        tensors.add(memory.tensor(type, 1, heads, capacity, shape.headSize()));
+      while (parts.size() < 2 * shape.layers()) {
+        parts.add(memory.tensor(type, 1, shape.kvHeads(), capacity, shape.headSize()));
       }
     } catch (RuntimeException e) {
-      close();
+      parts.forEach(DeviceTensor::close);
       throw e;
     }
-    this.forRuns = tensors.stream().map(DeviceTensor::tensor).toList();
-  }
-
-  @Override
-  public int capacity() {
-    return capacity;
-  }
-
-  @Override
-  public List<OnnxTensor> tensors() {
-    return forRuns;
+    var tensors = parts.stream().map(DeviceTensor::tensor).toList();
+    return new DeviceKvCache(capacity, shape.kvHeads(), List.copyOf(parts), tensors);
   }
 
   @Override
   public long bytes() {
-    return tensors.stream().mapToLong(DeviceTensor::bytes).sum();
+    return parts.size() * parts.getFirst().bytes();
   }
 
   @Override
   public void copyFrom(KvCache cache, int tokens) {
     var other = (DeviceKvCache) cache;
-    for (int i = 0; i < tensors.size(); i++) {
-      tensors.get(i).copyParts(other.tensors.get(i), heads, tokens * bytesAToken);
+    requireBothHold(other, tokens);
+    long bytesEach = parts.getFirst().bytes() / heads / capacity * tokens;
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).copyParts(other.parts.get(i), heads, bytesEach);
     }
   }
 
   @Override
   public void close() {
-    tensors.forEach(DeviceTensor::close);
+    parts.forEach(DeviceTensor::close);
   }
 }

@@ -9,7 +9,7 @@ record HostCacheMemory(ModelConfig.Shape shape, ElementType type) implements Cac
   public KvCache allocate(int capacity) {
     try {
       return new HostKvCache(shape, type, capacity);
-    } catch (OutOfMemoryError | OrtException e) {
+    } catch (OutOfMemoryError | ArithmeticException | OrtException e) {
       throw new ModelException(
           "There is no memory for %d tokens. Give the JVM more by -XX:MaxDirectMemorySize."
               .formatted(capacity),

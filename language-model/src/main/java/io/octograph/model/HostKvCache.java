@@ -19,6 +19,7 @@ final class HostKvCache implements KvCache {
 
   /**
    * @throws OutOfMemoryError where the JVM's direct memory does not suffice
+   * @throws ArithmeticException where a tensor is larger than a buffer of the JVM's can be
    */
   HostKvCache(ModelConfig.Shape shape, ElementType type, int capacity) throws OrtException {
     this.capacity = capacity;
@@ -53,6 +54,7 @@ final class HostKvCache implements KvCache {
   @Override
   public void copyFrom(KvCache cache, int tokens) {
     var other = (HostKvCache) cache;
+    requireBothHold(other, tokens);
     for (int i = 0; i < buffers.length; i++) {
       for (int head = 0; head < heads; head++) {
         int to = head * capacity * bytesAToken;

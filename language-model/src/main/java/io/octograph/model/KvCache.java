@@ -31,6 +31,15 @@ sealed interface KvCache extends AutoCloseable permits HostKvCache, DeviceKvCach
    */
   void copyFrom(KvCache other, int tokens);
 
+  /** At the door of {@link #copyFrom}: beyond a head's tokens lie the next head's. */
+  default void requireBothHold(KvCache other, int tokens) {
+    if (tokens < 0 || tokens > Math.min(capacity(), other.capacity())) {
+      throw new IllegalArgumentException(
+          "%d tokens cannot be copied from a cache for %d to one for %d. Copy what both hold."
+              .formatted(tokens, other.capacity(), capacity()));
+    }
+  }
+
   /** Gives the memory back; nobody runs with it or copies from it any more. */
   @Override
   void close();
