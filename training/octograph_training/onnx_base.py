@@ -5,6 +5,9 @@ are for masters: LoRA pairs and functional rows are optional inputs (their defau
 carry tokens of several sequences, a lane each. In a lane graph the tokens of all lanes lie one after the other; the
 linear maps see them together, attention sees each lane with its own cache. `early.onnx` is the lower part of the graph
 of one lane, for a reader (reader.py) that decides there.
+
+Graphs for CUDA are the same but for their attentions, which are float16 with casts around them, and so are the caches:
+CUDA has GroupQueryAttention for 16 bits alone (docs/adr/0013).
 """
 
 import json
@@ -23,7 +26,7 @@ LANES = 4  # docs/adr/0010
 DEPTH = 10  # docs/adr/0014
 # Linear maps of one input are one node: fewer, larger runs of the threads.
 FUSED = {"qkv": ("q", "k", "v"), "o": ("o",), "gate_up": ("gate", "up"), "down": ("down",)}
-_INT32, _INT64, _FLOAT = TensorProto.INT32, TensorProto.INT64, TensorProto.FLOAT
+_INT32, _INT64, _FLOAT, _HALF = TensorProto.INT32, TensorProto.INT64, TensorProto.FLOAT, TensorProto.FLOAT16
 _TO_THE_END = ("end", "axis_1")  # of a Slice over positions
 
 
@@ -45,9 +48,9 @@ def weights(base: Base) -> dict[str, np.ndarray]:
     return tensors
 
 
-def plain(base: Base, stored: dict[str, Stored]) -> Graph:
+def plain(base: Base, stored: dict[str, Stored], attention: int = _FLOAT) -> Graph:
     """The model in onnxruntime-genai's layout; `logits_from` (optional) is the first position whose logits are wanted."""
-    shape, graph = base.shape, Graph(stored)
+    shape, graph = base.shape, Graph(stored, attention)
     graph.input("input_ids", _INT64, ["batch", "sequence"])
     graph.input("attention_mask", _INT64, ["batch", "total"])
     graph.input("logits_from", _INT64, [1], np.array([0], np.int64))
@@ -71,14 +74,14 @@ def plain(base: Base, stored: dict[str, Stored]) -> Graph:
     return graph
 
 
-def lanes(base: Base, stored: dict[str, Stored], count: int) -> Graph:
+def lanes(base: Base, stored: dict[str, Stored], count: int, attention: int = _FLOAT) -> Graph:
     """The model for masters.
 
     Inputs: `input_ids` [1, tokens] of all lanes, `lane_tokens` [lanes] (absent of one lane), and of every lane `last`
     (its last position) and `total` (its length after the run) with its cache; `rows` are the positions in `input_ids`
     whose features are wanted, `vocabulary_rows` those of the rows that want the vocabulary's logits too.
     """
-    shape, graph = base.shape, Graph(stored)
+    shape, graph = base.shape, Graph(stored, attention)
     graph.input("input_ids", _INT64, [1, "tokens"])
     graph.input("rows", _INT64, ["rows"])
     graph.input("vocabulary_rows", _INT64, ["vocabulary_rows"])
@@ -212,8 +215,12 @@ def _linear(graph: Graph, base: Base, layer: int, group: str, x: str, adapters: 
 def _attention(graph: Graph, base: Base, output: str, inputs: list[str], present: list[str]) -> str:
     shape = base.shape
     attributes = {"num_heads": shape.heads, "kv_num_heads": shape.kv_heads, "do_rotary": 1, "scale": 1 / math.sqrt(shape.head_size)}
-    inputs = [*inputs, "rotary.cos", "rotary.sin"]
-    return graph.add_many("GroupQueryAttention", inputs, [output, *present], MICROSOFT, **attributes)[0]
+    qkv, *others = inputs  # of these the caches have the attention's type already
+    add = lambda inputs, output: graph.add_many("GroupQueryAttention", inputs, [output, *present], MICROSOFT, **attributes)[0]
+    if graph.attention == _FLOAT:
+        return add([qkv, *others, "rotary.cos", "rotary.sin"], output)
+    qkv, cos, sin = (graph.cast(name, graph.attention) for name in (qkv, "rotary.cos", "rotary.sin"))
+    return graph.add("Cast", [add([qkv, *others, cos, sin], f"{output}/own")], output, to=_FLOAT)
 
 
 def _lane_input(graph: Graph, lane: int) -> tuple[str, str]:
@@ -229,11 +236,11 @@ def _attend_lane(graph: Graph, base: Base, layer: int, lane: int, end: tuple[str
 
 
 def _cache_input(graph: Graph, shape, name: str, length: str) -> str:
-    return graph.input(name, _FLOAT, ["batch", shape.kv_heads, length, shape.head_size])
+    return graph.input(name, graph.attention, ["batch", shape.kv_heads, length, shape.head_size])
 
 
 def _cache_output(graph: Graph, shape, name: str) -> str:
-    return graph.output(name, ["batch", shape.kv_heads, f"{name}.length", shape.head_size])
+    return graph.output(name, ["batch", shape.kv_heads, f"{name}.length", shape.head_size], graph.attention)
 
 
 def _head(graph: Graph, base: Base, features: str, dimensions: list) -> None:
@@ -249,13 +256,16 @@ def save(base: Base, folder: Path) -> None:
     lanes(base, stored, 1).save(folder / "master.onnx")
     lanes(base, stored, LANES).save(folder / "lanes.onnx")
     lower(base, stored, DEPTH).save(folder / "early.onnx")
+    plain(base, stored, _HALF).save(folder / "model-cuda.onnx")
+    lanes(base, stored, 1, _HALF).save(folder / "master-cuda.onnx")
     write = lambda name, value: (folder / name).write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
     write("genai_config.json", _genai(base))
     outputs = lambda part: base.shape.linear[part][0]
     fused = {group: {part: outputs(part) for part in parts} for group, parts in FUSED.items() if len(parts) > 1}
     graphs = [{"file": "master.onnx", "lanes": 1}, {"file": "lanes.onnx", "lanes": LANES}]
     early = {"file": "early.onnx", "depth": DEPTH}
-    write("octograph.json", {"format": 1, "graphs": graphs, "early": early, "fused": fused})
+    devices = {"cuda": {"plain": "model-cuda.onnx", "graphs": [{"file": "master-cuda.onnx", "lanes": 1}]}}
+    write("octograph.json", {"format": 1, "graphs": graphs, "early": early, "fused": fused, "devices": devices})
     marks = {"bos_token": "<|im_start|>", "eos_token": "<|im_end|>", "unk_token": "<|endoftext|>", "pad_token": "<|im_end|>"}
     template = (
         "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n'}}"

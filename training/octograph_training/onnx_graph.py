@@ -45,8 +45,8 @@ def store(tensors: dict[str, np.ndarray], folder: Path) -> dict[str, Stored]:
 class Graph:
     """Nodes, inputs, outputs and constants; weights are named and lie in the pieces that `store` wrote."""
 
-    def __init__(self, stored: dict[str, Stored]):
-        self.stored = stored
+    def __init__(self, stored: dict[str, Stored], attention: int = TensorProto.FLOAT):
+        self.stored, self.attention = stored, attention  # the element type of attentions and their caches
         self.nodes, self.inputs, self.outputs = [], [], []
         self.initializers: dict[str, TensorProto] = {}
 
@@ -79,14 +79,21 @@ class Graph:
         self.nodes.append(helper.make_node(operator, inputs, outputs, name=name, domain=domain, **attributes))
         return outputs
 
+    def cast(self, name: str, kind: int) -> str:
+        """The tensor in another element type; cast once for all that want it so."""
+        made = f"{name}/{TensorProto.DataType.Name(kind).lower()}"
+        if all(node.output[0] != made for node in self.nodes):
+            self.add("Cast", [name], made, to=kind)
+        return made
+
     def input(self, name: str, kind: int, shape: list, default=None) -> str:
         self.inputs.append(helper.make_tensor_value_info(name, kind, shape))
         if default is not None:
             self.constant(name, default)
         return name
 
-    def output(self, name: str, shape: list) -> str:
-        self.outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
+    def output(self, name: str, shape: list, kind: int = TensorProto.FLOAT) -> str:
+        self.outputs.append(helper.make_tensor_value_info(name, kind, shape))
         return name
 
     def save(self, file: Path) -> None:

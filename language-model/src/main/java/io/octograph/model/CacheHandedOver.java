@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.octograph.model.device.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -27,12 +28,19 @@ final class CacheHandedOver implements CachePassing {
   private final ModelConfig.Shape shape;
   private final OnnxJavaType type;
   private final ByteBuffer[] copies;
+  private final CacheMemory memory;
 
   CacheHandedOver(ModelConfig config, OnnxJavaType type) {
     this.names = config.names().cache();
     this.shape = config.shape();
     this.type = type;
     this.copies = new ByteBuffer[names.past().size() * shape.layers()];
+    this.memory = new HostCacheMemory(shape, ElementType.FLOAT);
+  }
+
+  @Override
+  public CacheMemory memory() {
+    return memory;
   }
 
   @Override
@@ -65,7 +73,7 @@ final class CacheHandedOver implements CachePassing {
   }
 
   private static FloatBuffer part(KvCache cache, int index) {
-    return (FloatBuffer) cache.tensors().get(index).getBufferRef().orElseThrow();
+    return ((HostKvCache) cache).floats(index);
   }
 
   private OnnxTensor copy(KvCache cache, int past, int tensor) throws OrtException {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The run appends to the cache where it lies (GroupQueryAttention with a shared buffer). */
-record CacheInPlace(ModelConfig.CacheNames names) implements CachePassing {
+record CacheInPlace(ModelConfig.CacheNames names, CacheMemory memory) implements CachePassing {
   @Override
   public Lent lend(KvCache cache, int past) {
     var before = new HashMap<String, OnnxTensor>();

@@ -1,14 +1,17 @@
 package io.octograph.model;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.octograph.model.device.ElementType;
 import java.util.Map;
 import java.util.Set;
 
 /** How a run gets the keys and values of the tokens before it and gives back those of its own. */
 interface CachePassing {
+  /** The memory of the caches that it can lend. */
+  CacheMemory memory();
+
   /** Lends a cache's first {@code past} tokens to a run. */
   Lent lend(KvCache cache, int past) throws OrtException;
 
@@ -30,12 +33,18 @@ interface CachePassing {
     void close();
   }
 
-  /** The way that a graph asks for. */
-  static CachePassing of(ModelConfig config, ModelInputs inputs) {
+  /**
+   * The way that a graph asks for.
+   *
+   * @param location of caches that the session's runs work on where they lie; those that are copied
+   *     for every run are the host's
+   */
+  static CachePassing of(
+      OrtSession session, ModelConfig config, ModelInputs inputs, CacheMemory.Location location) {
     var names = config.names().cache();
-    boolean asItLies = names.inPlace() && !names.fused();
-    return asItLies && inputs.cacheType() == OnnxJavaType.FLOAT
-        ? new CacheInPlace(names)
-        : new CacheHandedOver(config, inputs.cacheType());
+    var type = inputs.cacheType();
+    return names.inPlace() && !names.fused()
+        ? new CacheInPlace(names, location.open(session, config.shape(), ElementType.of(type)))
+        : new CacheHandedOver(config, type);
   }
 }

@@ -1,12 +1,6 @@
 package io.octograph.model;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,54 +8,39 @@ import java.util.List;
  * and writes in place: each tensor is a run's past and, pinned, its present. GroupQueryAttention
  * then appends instead of copying. Only the tokens below a sequence's length have a meaning; what
  * lies above is left over from before.
+ *
+ * <p>A {@link CacheMemory} makes it. One thread at a time writes to it; several may copy from it
+ * while nobody does.
  */
-final class KvCache implements AutoCloseable {
-  private final ModelConfig.Shape shape;
-  private final int capacity;
-  private final FloatBuffer[] buffers;
-  private final List<OnnxTensor> tensors = new ArrayList<>();
+sealed interface KvCache extends AutoCloseable permits HostKvCache, DeviceKvCache {
+  /** The most tokens. */
+  int capacity();
 
-  KvCache(OrtEnvironment environment, ModelConfig config, int capacity) throws OrtException {
-    this.shape = config.shape();
-    this.capacity = capacity;
-    this.buffers = new FloatBuffer[2 * shape.layers()];
-    long[] dimensions = {1, shape.kvHeads(), capacity, shape.headSize()};
-    for (int i = 0; i < buffers.length; i++) {
-      buffers[i] =
-          ByteBuffer.allocateDirect(
-                  Math.multiplyExact(Float.BYTES * shape.kvHeads() * shape.headSize(), capacity))
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
-      tensors.add(OnnxTensor.createTensor(environment, buffers[i], dimensions));
+  /**
+   * Keys, then values, of the first layer, then of the next; each [1, heads, capacity, head size].
+   */
+  List<OnnxTensor> tensors();
+
+  /** The memory that it takes. */
+  long bytes();
+
+  /**
+   * Takes over the first tokens of another cache of memory equal to this one's.
+   *
+   * @param tokens 0 to what both hold
+   */
+  void copyFrom(KvCache other, int tokens);
+
+  /** At the door of {@link #copyFrom}: beyond a head's tokens lie the next head's. */
+  default void requireBothHold(KvCache other, int tokens) {
+    if (tokens < 0 || tokens > Math.min(capacity(), other.capacity())) {
+      throw new IllegalArgumentException(
+          "%d tokens cannot be copied from a cache for %d to one for %d. Copy what both hold."
+              .formatted(tokens, other.capacity(), capacity()));
     }
   }
 
-  int capacity() {
-    return capacity;
-  }
-
-  /** Keys, then values, of the first layer, then of the next. */
-  List<OnnxTensor> tensors() {
-    return tensors;
-  }
-
-  long bytes() {
-    return (long) Float.BYTES * buffers.length * shape.kvHeads() * shape.headSize() * capacity;
-  }
-
-  /** Takes over another cache's first {@code tokens} tokens. */
-  void copyFrom(KvCache other, int tokens) {
-    int length = tokens * shape.headSize();
-    for (int i = 0; i < buffers.length; i++) {
-      for (int head = 0; head < shape.kvHeads(); head++) {
-        int from = head * other.capacity * shape.headSize();
-        buffers[i].put(head * capacity * shape.headSize(), other.buffers[i], from, length);
-      }
-    }
-  }
-
+  /** Gives the memory back; nobody runs with it or copies from it any more. */
   @Override
-  public void close() {
-    tensors.forEach(OnnxTensor::close);
-  }
+  void close();
 }

@@ -1,7 +1,5 @@
 package io.octograph.model;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,18 +9,26 @@ final class KvCachePool implements AutoCloseable {
   private static final int SMALLEST = 128;
   private static final long KEPT_BYTES = 256L << 20;
 
-  private final OrtEnvironment environment;
-  private final ModelConfig config;
+  private final CacheMemory memory;
+  private final int contextLength;
   private final List<KvCache> idle = new ArrayList<>();
   private boolean closed;
 
-  KvCachePool(OrtEnvironment environment, ModelConfig config) {
-    this.environment = environment;
-    this.config = config;
+  /**
+   * @param memory of the networks that use the caches
+   * @param contextLength the most tokens that a sequence may have
+   */
+  KvCachePool(CacheMemory memory, int contextLength) {
+    this.memory = memory;
+    this.contextLength = contextLength;
   }
 
-  /** A cache for at least {@code tokens} tokens; give it back by {@link #release}. */
-  KvCache acquire(int tokens) throws OrtException {
+  /**
+   * A cache for at least {@code tokens} tokens; give it back by {@link #release}.
+   *
+   * @throws ModelException where there is no memory for it
+   */
+  KvCache acquire(int tokens) {
     synchronized (this) {
       var fitting =
           idle.stream()
@@ -33,28 +39,20 @@ final class KvCachePool implements AutoCloseable {
         return fitting.get();
       }
     }
-    return allocate(step(tokens));
+    return exact(step(tokens));
   }
 
-  /** A cache of just this size that is never pooled: for prefixes, which are kept long. */
-  KvCache exact(int tokens) throws OrtException {
-    return allocate(tokens);
-  }
-
-  /** The memory is the JVM's direct memory, whose limit is that of its heap unless it is set. */
-  private KvCache allocate(int capacity) throws OrtException {
+  /**
+   * A cache of just this size, for prefixes, which are kept long: close it yourself.
+   *
+   * @throws ModelException where there is no memory for it
+   */
+  KvCache exact(int tokens) {
     try {
-      return new KvCache(environment, config, capacity);
-    } catch (OutOfMemoryError first) {
+      return memory.allocate(tokens);
+    } catch (ModelException e) {
       freeIdle();
-      try {
-        return new KvCache(environment, config, capacity);
-      } catch (OutOfMemoryError e) {
-        throw new ModelException(
-            "There is no memory for %d tokens. Give the JVM more by -XX:MaxDirectMemorySize."
-                .formatted(capacity),
-            e);
-      }
+      return memory.allocate(tokens);
     }
   }
 
@@ -77,7 +75,7 @@ final class KvCachePool implements AutoCloseable {
     while (capacity < tokens) {
       capacity *= 2;
     }
-    return Math.max(tokens, Math.min(capacity, config.contextLength()));
+    return Math.max(tokens, Math.min(capacity, contextLength));
   }
 
   @Override

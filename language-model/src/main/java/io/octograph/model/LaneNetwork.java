@@ -1,6 +1,5 @@
 package io.octograph.model;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.octograph.model.LaneGraphs.LaneGraph;
@@ -16,15 +15,16 @@ import java.util.Optional;
  * pays for it, and one whose decisions are all followed by rewrites not for the lower layers apart.
  */
 final class LaneNetwork implements Network {
-  private final OrtEnvironment environment = Sessions.environment();
   private final LaneSession alone;
   private final int lanes;
   private final Optional<Beside<LaneSession>> several;
   private final Optional<EarlyLayers> early;
   private final OrtSession.RunOptions withoutAdapter;
 
-  LaneNetwork(ModelConfig config, LaneGraphs graphs, EngineSettings settings) throws OrtException {
-    this.alone = new LaneSession(environment, config, graphs.graphs().getFirst(), settings);
+  LaneNetwork(
+      ModelConfig config, LaneGraphs graphs, EngineSettings settings, CacheMemory.Location caches)
+      throws OrtException {
+    this.alone = new LaneSession(config, graphs.graphs().getFirst(), settings, caches);
     var largest =
         graphs.graphs().stream()
             .filter(graph -> graph.lanes() > 1 && graph.lanes() <= settings.decoding().lanes())
@@ -36,7 +36,7 @@ final class LaneNetwork implements Network {
                 new Beside<>(
                     "The graph %s".formatted(graph.onnxFile()),
                     "Steps of several requests run one after the other.",
-                    () -> new LaneSession(environment, config, graph, settings)));
+                    () -> new LaneSession(config, graph, settings, caches)));
     this.early =
         graphs
             .early()
@@ -48,6 +48,12 @@ final class LaneNetwork implements Network {
   @Override
   public int lanes() {
     return lanes;
+  }
+
+  /** That of the graph for one lane: the others' runs take its caches too. */
+  @Override
+  public CacheMemory memory() {
+    return alone.memory();
   }
 
   @Override

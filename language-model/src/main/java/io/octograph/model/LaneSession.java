@@ -3,7 +3,9 @@ package io.octograph.model;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import io.octograph.model.LaneGraphs.LaneGraph;
+import io.octograph.model.device.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -20,8 +22,9 @@ final class LaneSession implements AutoCloseable {
   private static final String LOGITS = "logits";
   private static final String FUNCTIONAL_LOGITS = "functional_logits";
 
-  private final OrtEnvironment environment;
+  private final OrtEnvironment environment = Sessions.environment();
   private final OrtSession session;
+  private final CacheMemory memory;
   private final int vocabulary;
   private final List<LaneNames> lanes;
   private final List<KvCache> unused = new ArrayList<>();
@@ -30,9 +33,8 @@ final class LaneSession implements AutoCloseable {
   private FloatBuffer functionalLogits = floats(0);
 
   LaneSession(
-      OrtEnvironment environment, ModelConfig config, LaneGraph graph, EngineSettings settings)
+      ModelConfig config, LaneGraph graph, EngineSettings settings, CacheMemory.Location caches)
       throws OrtException {
-    this.environment = environment;
     this.vocabulary = config.shape().vocabulary();
     int layers = config.shape().layers();
     this.lanes = IntStream.range(0, graph.lanes()).mapToObj(i -> LaneNames.of(i, layers)).toList();
@@ -41,17 +43,23 @@ final class LaneSession implements AutoCloseable {
       for (var names : lanes) {
         names.check(graph.onnxFile(), session);
       }
-    } catch (ModelException e) {
-      close();
+      this.memory = caches.open(session, config.shape(), cacheType());
+      while (unused.size() < graph.lanes() - 1) {
+        unused.add(memory.allocate(1));
+      }
+    } catch (OrtException | RuntimeException e) {
+      session.close();
       throw e;
-    }
-    while (unused.size() < graph.lanes() - 1) {
-      unused.add(new KvCache(environment, config, 1));
     }
   }
 
   int lanes() {
     return lanes.size();
+  }
+
+  /** The memory of its cache; those of other graphs of the model work here too. */
+  CacheMemory memory() {
+    return memory;
   }
 
   /** Runs 1 to {@link #lanes()} steps and fills their logits. */
@@ -86,6 +94,12 @@ final class LaneSession implements AutoCloseable {
     layout.handOut(steps, logits, vocabulary, functionalLogits, functionalRows);
   }
 
+  /** What the graph says its caches are. */
+  private ElementType cacheType() throws OrtException {
+    var cache = session.getInputInfo().get(lanes.getFirst().past().getFirst());
+    return ElementType.of(((TensorInfo) cache.getInfo()).type);
+  }
+
   private static FloatBuffer holding(FloatBuffer buffer, int values) {
     return buffer.capacity() >= values ? buffer : floats(values);
   }
@@ -99,6 +113,7 @@ final class LaneSession implements AutoCloseable {
   @Override
   public void close() {
     unused.forEach(KvCache::close);
+    memory.close();
     try {
       session.close();
     } catch (OrtException e) {

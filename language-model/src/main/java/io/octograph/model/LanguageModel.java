@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import io.octograph.model.Logits.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,20 +23,27 @@ public final class LanguageModel implements AutoCloseable {
   private final Optional<LaneGraphs> laneGraphs;
   private final RunStats stats = new RunStats();
   private final Admission admission;
-  private final KvCachePool caches;
+  private final CacheMemory.Location caches;
+  private final Map<CacheMemory, KvCachePool> pools = new HashMap<>();
   private final Prefixes prefixes;
   private final Map<Path, Adapter> adapters = new ConcurrentHashMap<>();
-  private Engine plain;
-  private Engine lanes;
+  private Running plain;
+  private Running lanes;
 
-  private LanguageModel(ModelConfig config, EngineSettings settings) {
-    Sessions.require(settings.device());
-    this.config = config;
+  /** A network at work, and the pool of its caches. */
+  private record Running(Engine engine, KvCachePool caches) {}
+
+  private LanguageModel(
+      ModelConfig config,
+      Optional<LaneGraphs> graphs,
+      EngineSettings settings,
+      CacheMemory.Location caches) {
+    this.config = graphs.flatMap(LaneGraphs::plain).map(config::withOnnxFile).orElse(config);
+    this.laneGraphs = graphs;
     this.settings = settings;
-    this.laneGraphs = LaneGraphs.read(config.folder());
+    this.caches = caches;
     this.tokenizer = Tokenizer.load(config.folder().resolve("tokenizer.json"));
     this.admission = new Admission(settings.load(), System::nanoTime);
-    this.caches = new KvCachePool(Sessions.environment(), config);
     this.prefixes = new Prefixes(settings.decoding().cachedPrefixes());
   }
 
@@ -46,7 +54,21 @@ public final class LanguageModel implements AutoCloseable {
    * @throws ModelException where a file is missing or the parts do not fit together
    */
   public static LanguageModel load(Path folder, EngineSettings settings) {
-    return new LanguageModel(ModelConfig.read(folder), settings);
+    return load(folder, settings, settings.device(), CacheMemory.Location.of(settings.device()));
+  }
+
+  /**
+   * As {@link #load(Path, EngineSettings)}, with what else follows from the device told apart, so
+   * that a test can run another device's graphs, and caches in a session's own memory, on the CPU.
+   *
+   * @param graphs the device whose graphs are taken
+   * @param caches where they lie
+   */
+  static LanguageModel load(
+      Path folder, EngineSettings settings, Device graphs, CacheMemory.Location caches) {
+    var config = ModelConfig.read(folder);
+    Sessions.require(settings.device());
+    return new LanguageModel(config, LaneGraphs.read(folder, graphs), settings, caches);
   }
 
   public ModelConfig config() {
@@ -81,8 +103,8 @@ public final class LanguageModel implements AutoCloseable {
 
   /** An empty sequence. */
   public Sequence start(Optional<Adapter> adapter) {
-    var engine = adapter.isPresent() ? lanes() : plain();
-    return new Sequence(engine, caches, adapter, config.contextLength());
+    var running = adapter.isPresent() ? lanes() : plain();
+    return new Sequence(running.engine, running.caches, adapter, config.contextLength());
   }
 
   public EngineSettings settings() {
@@ -145,18 +167,18 @@ public final class LanguageModel implements AutoCloseable {
                     .concat("Name a base that has one, or a master without an adapter.")));
   }
 
-  private synchronized Engine plain() {
+  private synchronized Running plain() {
     if (plain == null) {
-      plain = open(config.onnxFile(), () -> new PlainNetwork(config, settings));
+      plain = open(config.onnxFile(), () -> new PlainNetwork(config, settings, caches));
     }
     return plain;
   }
 
-  private synchronized Engine lanes() {
+  private synchronized Running lanes() {
     if (lanes == null) {
       var graphs = graphsForAdapters();
       var first = graphs.graphs().getFirst().onnxFile();
-      lanes = open(first, () -> new LaneNetwork(config, graphs, settings));
+      lanes = open(first, () -> new LaneNetwork(config, graphs, settings, caches));
     }
     return lanes;
   }
@@ -165,9 +187,14 @@ public final class LanguageModel implements AutoCloseable {
     Network open() throws OrtException;
   }
 
-  private Engine open(Path onnxFile, Opening opening) {
+  private Running open(Path onnxFile, Opening opening) {
     try {
-      return new Engine(opening.open(), stats);
+      var network = opening.open();
+      // Networks that can work on each other's caches share them.
+      var pool =
+          pools.computeIfAbsent(
+              network.memory(), memory -> new KvCachePool(memory, config.contextLength()));
+      return new Running(new Engine(network, stats), pool);
     } catch (OrtException e) {
       throw new ModelException(
           "ONNX Runtime cannot load %s: %s".formatted(onnxFile, e.getMessage()), e);
@@ -177,9 +204,9 @@ public final class LanguageModel implements AutoCloseable {
   @Override
   public synchronized void close() {
     prefixes.close();
-    caches.close();
+    pools.values().forEach(KvCachePool::close);
     adapters.values().forEach(Adapter::close);
     tokenizer.close();
-    Stream.of(plain, lanes).filter(Objects::nonNull).forEach(Engine::close);
+    Stream.of(plain, lanes).filter(Objects::nonNull).forEach(running -> running.engine.close());
   }
 }

@@ -59,6 +59,11 @@ public record ModelConfig(
     }
   }
 
+  /** The same model by another graph with the same inputs and outputs. */
+  ModelConfig withOnnxFile(Path other) {
+    return new ModelConfig(folder, other, shape, names, contextLength, endTokens);
+  }
+
   /** Reads the folder's {@code genai_config.json} and checks that the model's files are there. */
   public static ModelConfig read(Path folder) {
     var file = folder.resolve("genai_config.json");

@@ -11,6 +11,9 @@ interface Network extends AutoCloseable {
   /** The most sequences that one run can carry, 1 or more. */
   int lanes();
 
+  /** The memory of the caches that its runs read and write; the network closes it. */
+  CacheMemory memory();
+
   /**
    * Reads every step's tokens and fills its logits. No sequence may have two of the steps.
    *

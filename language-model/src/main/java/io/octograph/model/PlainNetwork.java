@@ -23,13 +23,14 @@ final class PlainNetwork implements Network {
   private final boolean selectsPositions;
   private final boolean readsOnInPieces;
 
-  PlainNetwork(ModelConfig config, EngineSettings settings) throws OrtException {
+  PlainNetwork(ModelConfig config, EngineSettings settings, CacheMemory.Location caches)
+      throws OrtException {
     this.config = config;
     this.environment = Sessions.environment();
     this.session = Sessions.open(environment, config.onnxFile(), settings);
     try {
       this.inputs = ModelInputs.of(session, config);
-      this.passing = CachePassing.of(config, inputs);
+      this.passing = CachePassing.of(session, config, inputs, caches);
       this.switches = new RunSwitches();
       this.selectsPositions = runs(1, 0, switches.none());
       if (!selectsPositions) {
@@ -45,6 +46,11 @@ final class PlainNetwork implements Network {
   @Override
   public int lanes() {
     return 1;
+  }
+
+  @Override
+  public CacheMemory memory() {
+    return passing.memory();
   }
 
   @Override
@@ -142,7 +148,7 @@ final class PlainNetwork implements Network {
   }
 
   private void trial(int ids, int past, OrtSession.RunOptions options) {
-    try (var cache = new KvCache(environment, config, past + ids)) {
+    try (var cache = memory().allocate(past + ids)) {
       run(new Step(this, cache, past, new int[ids], 0, Rows.NONE, List.of()), options);
     } catch (OrtException e) {
       throw new ModelException(
@@ -155,6 +161,7 @@ final class PlainNetwork implements Network {
   @Override
   public void close() {
     try {
+      memory().close();
       switches.close();
       session.close();
       // The environment stays: it is one for the whole process.

@@ -1,16 +1,24 @@
 package io.octograph.model;
 
 import io.octograph.model.Logits.Rows;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** The memory of prefixes that many requests share; the least recently used one goes first. */
 final class Prefixes implements AutoCloseable {
   private static final long MOST_BYTES = 256L << 20;
 
   private final int most;
+
+  /** Read to copy from a cache, written to close one: its memory is gone at once. */
+  private final ReadWriteLock copying = new ReentrantReadWriteLock();
+
   private final LinkedHashMap<Key, KvCache> caches = new LinkedHashMap<>(16, 0.75f, true);
 
   /** Adapters are the same where they are the same object: the model loads each once. */
@@ -36,10 +44,15 @@ final class Prefixes implements AutoCloseable {
       return;
     }
     var key = new Key(sequence.adapter(), ids.clone());
-    var known = find(key);
-    if (known != null) {
-      sequence.begin(known, ids.length);
-      return;
+    copying.readLock().lock();
+    try {
+      var known = find(key);
+      if (known != null) {
+        sequence.begin(known, ids.length);
+        return;
+      }
+    } finally {
+      copying.readLock().unlock();
     }
     sequence.append(ids, Rows.NONE);
     keep(key, sequence.snapshot());
@@ -49,14 +62,23 @@ final class Prefixes implements AutoCloseable {
     return caches.get(key);
   }
 
-  private synchronized void keep(Key key, KvCache cache) {
-    var other = caches.put(key, cache);
-    if (other != null) {
-      other.close();
+  private void keep(Key key, KvCache cache) {
+    var gone = new ArrayList<KvCache>();
+    synchronized (this) {
+      Optional.ofNullable(caches.put(key, cache)).ifPresent(gone::add);
+      while (caches.size() > most || bytes() > MOST_BYTES) {
+        gone.add(caches.pollFirstEntry().getValue());
+      }
     }
-    while (caches.size() > most || bytes() > MOST_BYTES) {
-      // Who copies from it this moment reads its buffers, which outlive its tensors.
-      caches.pollFirstEntry().getValue().close();
+    closeAll(gone);
+  }
+
+  private void closeAll(List<KvCache> gone) {
+    copying.writeLock().lock();
+    try {
+      gone.forEach(KvCache::close);
+    } finally {
+      copying.writeLock().unlock();
     }
   }
 
@@ -65,8 +87,12 @@ final class Prefixes implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    caches.values().forEach(KvCache::close);
-    caches.clear();
+  public void close() {
+    var gone = new ArrayList<KvCache>();
+    synchronized (this) {
+      gone.addAll(caches.values());
+      caches.clear();
+    }
+    closeAll(gone);
   }
 }

@@ -1,6 +1,5 @@
 package io.octograph.model;
 
-import ai.onnxruntime.OrtException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,16 +135,12 @@ public final class Sequence implements AutoCloseable {
     if (cache != null && cache.capacity() >= needed) {
       return;
     }
-    try {
-      var larger = caches.acquire(needed);
-      if (cache != null) {
-        larger.copyFrom(cache, length);
-        caches.release(cache);
-      }
-      cache = larger;
-    } catch (OrtException e) {
-      throw new ModelException("There is no memory for %d tokens.".formatted(needed), e);
+    var larger = caches.acquire(needed);
+    if (cache != null) {
+      larger.copyFrom(cache, length);
+      caches.release(cache);
     }
+    cache = larger;
   }
 
   @Override
@@ -171,12 +166,8 @@ public final class Sequence implements AutoCloseable {
 
   /** A copy of the memory so far, of just its size. */
   KvCache snapshot() {
-    try {
-      var copy = caches.exact(length);
-      copy.copyFrom(cache, length);
-      return copy;
-    } catch (OrtException e) {
-      throw new ModelException("There is no memory for %d tokens.".formatted(length), e);
-    }
+    var copy = caches.exact(length);
+    copy.copyFrom(cache, length);
+    return copy;
   }
 }

@@ -31,6 +31,11 @@ class EngineTest {
     }
 
     @Override
+    public CacheMemory memory() {
+      throw new AssertionError("These steps have no caches.");
+    }
+
+    @Override
     public void run(List<Step> steps, Optional<Adapter> adapter) {
       runs.add(steps.stream().map(Step::owner).toList());
       begun.countDown();

@@ -43,7 +43,7 @@ public final class CudaRuntime {
             JAVA_LONG,
             JAVA_LONG,
             JAVA_INT);
-    synchronize = handle(library, "cudaDeviceSynchronize", JAVA_INT);
+    synchronize = handle(library, "cudaStreamSynchronize", JAVA_INT, ADDRESS);
     errorText = handle(library, "cudaGetErrorString", ADDRESS, JAVA_INT);
   }
 
@@ -90,8 +90,10 @@ public final class CudaRuntime {
                   bytes,
                   (long) count,
                   DEVICE_TO_DEVICE));
-      // ONNX Runtime runs on a stream of its own, which does not wait for this one.
-      check((int) synchronize.invokeExact());
+      // A copy within a device returns before it is done, and ONNX Runtime's streams do not wait
+      // for
+      // this one, the default. Nor is theirs waited for: other requests run on them.
+      check((int) synchronize.invokeExact(MemorySegment.NULL));
     } catch (Throwable e) {
       throw OrtApi.unexpected(e);
     }

@@ -52,7 +52,7 @@ public final class DeviceMemory implements AutoCloseable {
               .formatted(Arrays.toString(shape)));
     }
     long bytes = Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
-    use();
+    useWhileOpen();
     try (var arena = Arena.ofConfined()) {
       var dimensions = arena.allocateFrom(JAVA_LONG, shape);
       var value =
@@ -73,12 +73,17 @@ public final class DeviceMemory implements AutoCloseable {
     return place;
   }
 
-  /** One more that needs the allocator. */
-  void use() {
-    if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+  private synchronized void useWhileOpen() {
+    if (closed) {
       throw new IllegalStateException(
           "The memory in %s is closed. Take tensors before you close it.".formatted(place));
     }
+    use();
+  }
+
+  /** One more that needs the allocator, beside those that do. */
+  void use() {
+    users.incrementAndGet();
   }
 
   void leave() {

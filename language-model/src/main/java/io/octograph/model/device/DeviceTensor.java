@@ -49,7 +49,7 @@ public final class DeviceTensor implements AutoCloseable {
    * @param bytesEach how much of each part, 0 or more
    * @throws io.octograph.model.ModelException where the device does not copy
    */
-  void copyParts(DeviceTensor from, int parts, long bytesEach) {
+  public void copyParts(DeviceTensor from, int parts, long bytesEach) {
     long pitch = bytes / parts;
     long pitchFrom = from.bytes / parts;
     if (bytesEach < 0 || bytesEach > Math.min(pitch, pitchFrom) || !sharesPlaceWith(from)) {

@@ -56,11 +56,13 @@ public enum ElementType {
     return number;
   }
 
-  int bytes() {
+  /** How many an element has. */
+  public int bytes() {
     return bytes;
   }
 
-  OnnxJavaType java() {
+  /** What the Java API calls it. */
+  public OnnxJavaType java() {
     return java;
   }
 
