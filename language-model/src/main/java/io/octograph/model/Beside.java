@@ -44,6 +44,11 @@ final class Beside<T extends AutoCloseable> implements AutoCloseable {
     return failed ? Optional.empty() : Optional.ofNullable(loaded.getNow(null));
   }
 
+  /** Whether its users have to do without it for good. */
+  synchronized boolean failed() {
+    return failed;
+  }
+
   /** It does not do what it was loaded for: from now on it is not there. */
   synchronized void fail(Throwable reason) {
     if (!failed) {

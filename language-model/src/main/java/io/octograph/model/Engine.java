@@ -1,12 +1,10 @@
 package io.octograph.model;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,12 +14,11 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A request calls {@link #run} for each of its steps and waits. There is no thread of the
  * engine's: one of those who wait leads a run for all that go with it (flat combining, Hendler et
- * al., SPAA 2010). Steps are served in the order they came; one that decides goes before {@value
- * #AHEAD} runs' worth of others, because a whole walk waits for it, and no step is overtaken for
- * longer than that.
+ * al., SPAA 2010). Steps are served in the order they came, but one that decides goes first,
+ * because a whole walk waits for it; a step that {@value #AHEAD} runs have gone ahead of is next.
  */
 final class Engine implements AutoCloseable {
-  /** How many runs a step that decides may go ahead of its time. */
+  /** How many runs of steps that came later, and decide, a step lets pass. */
   private static final int AHEAD = 4;
 
   /** More tokens a run only make everybody in it wait: from here on their cost adds up. */
@@ -35,26 +32,39 @@ final class Engine implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Turn> waiting = new ArrayList<>();
-  private final Set<Object> expected = Collections.newSetFromMap(new IdentityHashMap<>());
+  // Those of the last run, who will mostly come with their next step at once.
+  private final Map<Object, Optional<Adapter>> expected = new IdentityHashMap<>();
   private boolean running;
-  private long runs;
+  private boolean closed;
 
   /** A step that waits for its run. */
   private static final class Turn {
     private final Step step;
     private final Optional<Adapter> adapter;
-    private final boolean early;
-    private final long rank;
+    private final Kind kind;
+    private int passed;
     private Optional<float[]> states = Optional.empty();
     private boolean done;
-    private RuntimeException failure;
+    private Throwable failure;
 
-    Turn(Step step, Optional<Adapter> adapter, boolean early, long rank) {
+    Turn(Step step, Optional<Adapter> adapter, Kind kind) {
       this.step = step;
       this.adapter = adapter;
-      this.early = early;
-      this.rank = rank;
+      this.kind = kind;
     }
+
+    boolean goesWith(Turn other) {
+      return kind != Kind.LOOK && other.kind != Kind.LOOK && adapter.equals(other.adapter);
+    }
+  }
+
+  private enum Kind {
+    /** A decision waits for it. */
+    DECIDES,
+    /** As {@link #DECIDES}, through the lower layers alone. */
+    LOOK,
+    /** Part of a text, or a prompt for one. */
+    WRITES
   }
 
   Engine(Network network, RunStats stats) {
@@ -66,10 +76,10 @@ final class Engine implements AutoCloseable {
    * Runs a step, alone or with others, and returns when its logits are there.
    *
    * @param decides whether a decision waits for it
-   * @throws ModelException where ONNX Runtime fails
+   * @throws ModelException where ONNX Runtime fails, or the engine is closed
    */
   void run(Step step, Optional<Adapter> adapter, boolean decides) {
-    take(step, adapter, false, decides);
+    take(new Turn(step, adapter, decides ? Kind.DECIDES : Kind.WRITES));
   }
 
   /**
@@ -78,15 +88,17 @@ final class Engine implements AutoCloseable {
    */
   Optional<float[]> look(Step step, Adapter adapter) {
     return network.looks(adapter)
-        ? take(step, Optional.of(adapter), true, true).states
+        ? take(new Turn(step, Optional.of(adapter), Kind.LOOK)).states
         : Optional.empty();
   }
 
-  private Turn take(Step step, Optional<Adapter> adapter, boolean early, boolean decides) {
+  private Turn take(Turn turn) {
     lock.lock();
     try {
-      var turn = new Turn(step, adapter, early, runs - (decides ? AHEAD : 0));
-      expected.remove(step.owner());
+      if (closed) {
+        throw new ModelException("The model is closed: nothing can be read any more.");
+      }
+      expected.remove(turn.step.owner());
       waiting.add(turn);
       changed.signalAll();
       while (!turn.done) {
@@ -96,10 +108,14 @@ final class Engine implements AutoCloseable {
           lead();
         }
       }
-      if (turn.failure != null) {
-        throw turn.failure;
+      switch (turn.failure) {
+        case null -> {
+          return turn;
+        }
+        case RuntimeException failure -> throw failure;
+        case Error error -> throw error;
+        default -> throw new IllegalStateException(turn.failure);
       }
-      return turn;
     } finally {
       lock.unlock();
     }
@@ -109,7 +125,7 @@ final class Engine implements AutoCloseable {
   void left(Object owner) {
     lock.lock();
     try {
-      if (expected.remove(owner)) {
+      if (expected.remove(owner) != null) {
         changed.signalAll();
       }
     } finally {
@@ -134,7 +150,6 @@ final class Engine implements AutoCloseable {
       awaitTheOthers();
       turns = next();
       waiting.removeAll(turns);
-      runs++;
       lock.unlock();
       try {
         runAll(turns);
@@ -146,7 +161,7 @@ final class Engine implements AutoCloseable {
       expected.clear();
       for (var turn : turns) {
         turn.done = true;
-        expected.add(turn.step.owner());
+        expected.put(turn.step.owner(), turn.adapter);
       }
       changed.signalAll();
     }
@@ -155,7 +170,7 @@ final class Engine implements AutoCloseable {
   private void awaitTheOthers() {
     long left = GRACE_NANOS;
     boolean interrupted = false;
-    while (left > 0 && !expected.isEmpty() && waiting.size() < network.lanes()) {
+    while (left > 0 && waiting.size() < network.lanes() && othersMayCome()) {
       try {
         left = changed.awaitNanos(left);
       } catch (InterruptedException e) {
@@ -167,47 +182,81 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** The first in rank, and those after it that fit in its run. */
+  private boolean othersMayCome() {
+    var first = first();
+    return first.kind != Kind.LOOK
+        && expected.values().stream().anyMatch(adapter -> adapter.equals(first.adapter));
+  }
+
+  /** The one whose turn it is, and those that fit in its run. */
   private List<Turn> next() {
-    // The sort is stable: of equals who came first stays first.
-    waiting.sort(Comparator.comparingLong(turn -> turn.rank));
-    var first = waiting.getFirst();
+    var first = first();
     var turns = new ArrayList<Turn>(List.of(first));
     int tokens = first.step.ids().length;
     int lanes = network.lanes();
-    for (var turn : waiting.subList(1, waiting.size())) {
+    boolean passed = true;
+    for (var turn : waiting) {
       int more = turn.step.ids().length;
-      boolean fits = turns.size() < lanes && tokens + more <= MOST_TOGETHER;
-      if (fits && !first.early && !turn.early && turn.adapter.equals(first.adapter)) {
+      if (turn == first) {
+        passed = false;
+      } else if (turns.size() < lanes && tokens + more <= MOST_TOGETHER && turn.goesWith(first)) {
         turns.add(turn);
         tokens += more;
+      } else if (passed) {
+        turn.passed++;
       }
     }
     return turns;
+  }
+
+  private Turn first() {
+    var oldest = waiting.getFirst();
+    return oldest.passed >= AHEAD
+        ? oldest
+        : waiting.stream().filter(turn -> turn.kind != Kind.WRITES).findFirst().orElse(oldest);
   }
 
   private void runAll(List<Turn> turns) {
     long begun = System.nanoTime();
     var first = turns.getFirst();
     try {
-      if (first.early) {
+      if (first.kind == Kind.LOOK) {
         first.states = network.look(first.step, first.adapter.orElseThrow());
       } else {
         network.run(turns.stream().map(turn -> turn.step).toList(), first.adapter);
       }
+      stats.ran(turns.size(), turns.stream().mapToInt(turn -> turn.step.ids().length).sum(), begun);
     } catch (RuntimeException e) {
       if (turns.size() == 1) {
         first.failure = e;
       } else {
         // One request's fault must not end the others.
+        turns.forEach(turn -> turn.step.logits().clear());
         turns.forEach(turn -> runAll(List.of(turn)));
       }
+    } catch (Error e) {
+      // Out of memory, say: nobody may go on as if the run had been made.
+      turns.forEach(turn -> turn.failure = e);
     }
-    stats.ran(turns.size(), turns.stream().mapToInt(turn -> turn.step.ids().length).sum(), begun);
   }
 
+  /** Refuses steps from now on, and returns when those that wait have had their runs. */
+  void stop() {
+    lock.lock();
+    try {
+      closed = true;
+      while (running || !waiting.isEmpty()) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops, and closes the network. */
   @Override
   public void close() {
+    stop();
     network.close();
   }
 }

@@ -17,10 +17,4 @@ public record GenerationSettings(
     }
     stop = stop.stream().filter(text -> !text.isEmpty()).toList();
   }
-
-  /** The most probable token each time, and nothing else. */
-  public static GenerationSettings greedy(int maxTokens) {
-    return new GenerationSettings(
-        maxTokens, TokenMask.ALL, List.of(), Sampler.greedy(), LogitsProcessor.NONE);
-  }
 }

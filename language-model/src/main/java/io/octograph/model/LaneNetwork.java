@@ -1,7 +1,6 @@
 package io.octograph.model;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.octograph.model.LaneGraphs.LaneGraph;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +18,16 @@ final class LaneNetwork implements Network {
   private final int lanes;
   private final Optional<Beside<LaneSession>> several;
   private final Optional<EarlyLayers> early;
-  private final OrtSession.RunOptions withoutAdapter;
+  private final RunStats stats;
 
   LaneNetwork(
-      ModelConfig config, LaneGraphs graphs, EngineSettings settings, CacheMemory.Location caches)
+      ModelConfig config,
+      LaneGraphs graphs,
+      EngineSettings settings,
+      CacheMemory.Location caches,
+      RunStats stats)
       throws OrtException {
+    this.stats = stats;
     this.alone = new LaneSession(config, graphs.graphs().getFirst(), settings, caches);
     var largest =
         graphs.graphs().stream()
@@ -42,12 +46,11 @@ final class LaneNetwork implements Network {
             .early()
             .filter(_ -> settings.decoding().early())
             .map(graph -> new EarlyLayers(config, graphs, graph, settings));
-    this.withoutAdapter = new OrtSession.RunOptions();
   }
 
   @Override
   public int lanes() {
-    return lanes;
+    return several.filter(session -> !session.failed()).isPresent() ? lanes : 1;
   }
 
   /** That of the graph for one lane: the others' runs take its caches too. */
@@ -58,12 +61,16 @@ final class LaneNetwork implements Network {
 
   @Override
   public void run(List<Step> steps, Optional<Adapter> adapter) {
-    var options = adapter.map(Adapter::options).orElse(withoutAdapter);
-    int rows = adapter.map(Adapter::functionalRows).filter(count -> count > 0).orElse(1);
+    // Sequences without an adapter go on the plain graph.
+    var options = adapter.orElseThrow().options();
+    int rows = Math.max(1, adapter.get().functionalRows());
     try {
       var together = steps.size() > 1 ? several.flatMap(Beside::get) : Optional.of(alone);
       if (together.isPresent()) {
         together.get().run(steps, options, rows);
+        if (steps.size() > 1) {
+          stats.shared();
+        }
       } else {
         for (var step : steps) {
           alone.run(List.of(step), options, rows);
@@ -88,7 +95,6 @@ final class LaneNetwork implements Network {
   public void close() {
     several.ifPresent(Beside::close);
     early.ifPresent(EarlyLayers::close);
-    withoutAdapter.close();
     alone.close();
   }
 }

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -27,11 +27,54 @@ public final class LanguageModel implements AutoCloseable {
   private final Map<CacheMemory, KvCachePool> pools = new HashMap<>();
   private final Prefixes prefixes;
   private final Map<Path, Adapter> adapters = new ConcurrentHashMap<>();
-  private Running plain;
-  private Running lanes;
+  private final Graph plain;
+  private final Graph lanes;
+  private volatile boolean closed;
 
   /** A network at work, and the pool of its caches. */
   private record Running(Engine engine, KvCachePool caches) {}
+
+  private interface Opening {
+    Network open() throws OrtException;
+  }
+
+  /** A graph that is loaded when it is first wanted; those who want another do not wait for it. */
+  private final class Graph {
+    private final Supplier<Path> file;
+    private final Opening opening;
+    private volatile Running running;
+
+    Graph(Supplier<Path> file, Opening opening) {
+      this.file = file;
+      this.opening = opening;
+    }
+
+    Running get() {
+      return running == null ? open() : running;
+    }
+
+    private synchronized Running open() {
+      if (running == null) {
+        if (closed) {
+          throw new ModelException("The model %s is closed.".formatted(config.folder()));
+        }
+        var onnxFile = file.get();
+        try {
+          var network = opening.open();
+          running = new Running(new Engine(network, stats), pool(network.memory()));
+        } catch (OrtException e) {
+          throw new ModelException(
+              "ONNX Runtime cannot load %s: %s".formatted(onnxFile, e.getMessage()), e);
+        }
+      }
+      return running;
+    }
+
+    /** The engine where there is one; there is none later on where the model is closed. */
+    synchronized Optional<Engine> engine() {
+      return Optional.ofNullable(running).map(Running::engine);
+    }
+  }
 
   private LanguageModel(
       ModelConfig config,
@@ -45,6 +88,12 @@ public final class LanguageModel implements AutoCloseable {
     this.tokenizer = Tokenizer.load(config.folder().resolve("tokenizer.json"));
     this.admission = new Admission(settings.load(), System::nanoTime);
     this.prefixes = new Prefixes(settings.decoding().cachedPrefixes());
+    this.plain =
+        new Graph(this.config::onnxFile, () -> new PlainNetwork(this.config, settings, caches));
+    this.lanes =
+        new Graph(
+            () -> graphsForAdapters().graphs().getFirst().onnxFile(),
+            () -> new LaneNetwork(this.config, graphsForAdapters(), settings, caches, stats));
   }
 
   /**
@@ -103,7 +152,7 @@ public final class LanguageModel implements AutoCloseable {
 
   /** An empty sequence. */
   public Sequence start(Optional<Adapter> adapter) {
-    var running = adapter.isPresent() ? lanes() : plain();
+    var running = (adapter.isPresent() ? lanes : plain).get();
     return new Sequence(running.engine, running.caches, adapter, config.contextLength());
   }
 
@@ -143,7 +192,7 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   private Adapter load(Path file) {
-    lanes();
+    lanes.get();
     var adapter = Adapter.load(file, graphsForAdapters().fused());
     // ONNX Runtime holds an adapter against the model only when it is used.
     try (var trial = start(Optional.of(adapter))) {
@@ -167,46 +216,23 @@ public final class LanguageModel implements AutoCloseable {
                     .concat("Name a base that has one, or a master without an adapter.")));
   }
 
-  private synchronized Running plain() {
-    if (plain == null) {
-      plain = open(config.onnxFile(), () -> new PlainNetwork(config, settings, caches));
-    }
-    return plain;
+  /** Networks that can work on each other's caches share them. */
+  private synchronized KvCachePool pool(CacheMemory memory) {
+    return pools.computeIfAbsent(memory, _ -> new KvCachePool(memory, config.contextLength()));
   }
 
-  private synchronized Running lanes() {
-    if (lanes == null) {
-      var graphs = graphsForAdapters();
-      var first = graphs.graphs().getFirst().onnxFile();
-      lanes = open(first, () -> new LaneNetwork(config, graphs, settings, caches));
-    }
-    return lanes;
-  }
-
-  private interface Opening {
-    Network open() throws OrtException;
-  }
-
-  private Running open(Path onnxFile, Opening opening) {
-    try {
-      var network = opening.open();
-      // Networks that can work on each other's caches share them.
-      var pool =
-          pools.computeIfAbsent(
-              network.memory(), memory -> new KvCachePool(memory, config.contextLength()));
-      return new Running(new Engine(network, stats), pool);
-    } catch (OrtException e) {
-      throw new ModelException(
-          "ONNX Runtime cannot load %s: %s".formatted(onnxFile, e.getMessage()), e);
-    }
-  }
-
+  /** Returns when what runs now has ended; what comes later is refused. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    closed = true;
+    var engines = Stream.of(plain, lanes).flatMap(graph -> graph.engine().stream()).toList();
+    engines.forEach(Engine::stop);
     prefixes.close();
-    pools.values().forEach(KvCachePool::close);
+    synchronized (this) {
+      pools.values().forEach(KvCachePool::close);
+    }
     adapters.values().forEach(Adapter::close);
     tokenizer.close();
-    Stream.of(plain, lanes).filter(Objects::nonNull).forEach(running -> running.engine.close());
+    engines.forEach(Engine::close);
   }
 }

@@ -3,7 +3,7 @@ package io.octograph.model;
 /**
  * Logits of one position, before any softmax. Ids below the vocabulary's size are its tokens; those
  * from there on are the adapter's functional rows. A part that was not asked for is empty. The
- * arrays belong to the sequence: they are good until its next run, and may be written to.
+ * arrays are the caller's, to keep and to write to.
  */
 public record Logits(float[] vocabulary, float[] functional, int vocabularySize) {
 

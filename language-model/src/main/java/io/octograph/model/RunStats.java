@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class RunStats {
   private final LongAdder runs = new LongAdder();
   private final LongAdder steps = new LongAdder();
+  private final LongAdder shared = new LongAdder();
   private final LongAdder tokens = new LongAdder();
   private final LongAdder nanos = new LongAdder();
   private final LongAdder guessed = new LongAdder();
@@ -18,6 +19,7 @@ public final class RunStats {
    *
    * @param runs of the network
    * @param steps that these carried: more than runs where requests shared them
+   * @param shared runs that carried several steps in one session's run
    * @param tokens read, guesses and looks too
    * @param nanos spent in runs
    * @param guessed tokens read ahead
@@ -28,6 +30,7 @@ public final class RunStats {
   public record Counts(
       long runs,
       long steps,
+      long shared,
       long tokens,
       long nanos,
       long guessed,
@@ -38,6 +41,7 @@ public final class RunStats {
       return new Counts(
           runs - before.runs,
           steps - before.steps,
+          shared - before.shared,
           tokens - before.tokens,
           nanos - before.nanos,
           guessed - before.guessed,
@@ -51,6 +55,7 @@ public final class RunStats {
     return new Counts(
         runs.sum(),
         steps.sum(),
+        shared.sum(),
         tokens.sum(),
         nanos.sum(),
         guessed.sum(),
@@ -72,6 +77,10 @@ public final class RunStats {
     if (exited) {
       exits.increment();
     }
+  }
+
+  void shared() {
+    shared.increment();
   }
 
   void guessed(int count) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * close it, so that its memory serves the next request.
  */
 public final class Sequence implements AutoCloseable {
-  /** Bounds the memory of a run, and how long a request that was cancelled goes on. */
+  /** Bounds the memory of a run, and how long others wait for it. */
   static final int MOST_TOKENS_A_RUN = 256;
 
   private final Engine engine;
@@ -45,7 +45,15 @@ public final class Sequence implements AutoCloseable {
    * @param rows the logits wanted of the last one
    */
   public Logits append(int[] ids, Logits.Rows rows) {
-    var logits = append(ids, ids.length - 1, rows);
+    return last(append(ids, ids.length - 1, rows, false));
+  }
+
+  /** As {@link #append(int[], Logits.Rows)}, ahead of others' texts: a whole walk waits for it. */
+  public Logits decide(int[] ids, Logits.Rows rows) {
+    return last(append(ids, ids.length - 1, rows, true));
+  }
+
+  private static Logits last(List<Logits> logits) {
     return logits.isEmpty() ? new Logits(new float[0], new float[0], 0) : logits.getFirst();
   }
 
@@ -59,6 +67,10 @@ public final class Sequence implements AutoCloseable {
    *     {@link Logits.Rows#NONE}
    */
   public List<Logits> append(int[] ids, int from, Logits.Rows rows) {
+    return append(ids, from, rows, false);
+  }
+
+  private List<Logits> append(int[] ids, int from, Logits.Rows rows, boolean decides) {
     requireRoom(ids);
     // One more, for the token that a run of one is filled up with.
     reserve(ids.length + 1);
@@ -67,9 +79,9 @@ public final class Sequence implements AutoCloseable {
       var piece = Arrays.copyOfRange(ids, at, Math.min(ids.length, at + MOST_TOKENS_A_RUN));
       int wanted = Math.max(0, from - at);
       var wantedRows = wanted < piece.length ? rows : Logits.Rows.NONE;
-      boolean decides = wantedRows == Logits.Rows.FUNCTIONAL;
-      var step = new Step(this, cache, length, piece, wanted, wantedRows, logits);
+      var step = new Step(this, cache, length, piece, wanted, wantedRows, new ArrayList<>());
       engine.run(step, adapter, decides);
+      logits.addAll(step.logits());
       length += piece.length;
     }
     return logits;

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 
 /** Writes a text on from a prompt, token by token, and hands it out as it becomes certain. */
 public final class TextGenerator {
+  private static final int USUAL_TOKENS = 128;
+
   private final LanguageModel model;
   private final TokenMask endTokens;
 
@@ -30,7 +32,8 @@ public final class TextGenerator {
       Consumer<String> pieces,
       BooleanSupplier cancelled) {
     int promptTokens = sequence.length() + prompt.length;
-    sequence.reserve(prompt.length + Math.min(settings.maxTokens(), sequence.room()));
+    // Most answers are far shorter than what clients allow; the memory doubles where one is not.
+    sequence.reserve(prompt.length + Math.min(settings.maxTokens(), USUAL_TOKENS));
     var text = new StopStrings(settings.stop(), pieces);
     var stream = model.tokenizer().stream();
     // Special tokens but the end are no text: a model that writes them has lost its way.

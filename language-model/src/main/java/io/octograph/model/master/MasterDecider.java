@@ -58,6 +58,7 @@ public final class MasterDecider implements Decider {
     this.adapter = file.weights(folder).map(model::adapter);
     int rows = adapter.map(Adapter::functionalRows).orElse(0);
     file.checkFits(folder, model.config().shape().vocabulary(), rows);
+    file.checkContext(folder, model.config().contextLength());
     file.checkSpelled(folder, model.tokenizer().specials());
     this.prompts = new MasterPrompts(file, model.tokenizer());
     this.rewrites = new RewriteDecoder(model, file);
@@ -95,7 +96,7 @@ public final class MasterDecider implements Decider {
           return Decision.calls(List.of(chosen(best, "")), top, prompt.clipped(), times);
         }
         var calls = new Calls(ask, neighbours, early);
-        calls.follow(readAhead(sequence, prompt), best);
+        calls.follow(readAhead(sequence, asked), best);
         var times = times(begun, first, prompt.length(), calls.tokens);
         return Decision.calls(calls.made, top, false, times);
       }
@@ -126,22 +127,19 @@ public final class MasterDecider implements Decider {
         .flatMap(reader -> reader.decide(sequence, prompt, neighbours))
         .orElseGet(
             () -> {
-              var logits = sequence.append(prompt.rest(), file.rows());
+              var logits = sequence.decide(prompt.rest(), file.rows());
               return TokenChoice.weigh(firstOptions(ask, neighbours), logits, file.temperature());
             });
   }
 
-  /** What this master's file says. */
-  public MasterFile file() {
-    return file;
-  }
-
-  private ReadAhead readAhead(Sequence sequence, Prompt prompt) {
+  private ReadAhead readAhead(Sequence sequence, Asked asked) {
     // The text's own rows, and those of the tokens that end it.
     var rows = file.rows() == Rows.FUNCTIONAL ? Rows.ALL : file.rows();
+    // Without an adapter the plain graph reads, whose single tokens are rounded otherwise: guesses
+    // would change the text (docs/adr/0010, 0012).
     var drafter =
-        model.settings().decoding().speculation()
-            ? new RewriteDrafter(prompt.rest(), rewrites.closing())
+        adapter.isPresent() && model.settings().decoding().speculation()
+            ? new RewriteDrafter(asked.copied(), rewrites.closing())
             : Drafter.NONE;
     return new ReadAhead(model, sequence, rows, drafter);
   }

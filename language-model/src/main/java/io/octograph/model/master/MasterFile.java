@@ -173,6 +173,23 @@ public record MasterFile(
   }
 
   /**
+   * Checks that the longest prompt and its rewrite fit in the base's context.
+   *
+   * @param contextLength the most tokens of a sequence
+   */
+  void checkContext(Path folder, int contextLength) {
+    // The query, the answers so far, which share as much again, and what stands around each.
+    long longest =
+        2L * clip.query() + (long) MasterPrompts.MOST_TURNS * clip.history() + maxRewrite;
+    require(
+        folder,
+        longest < contextLength,
+        "'clip' and 'max_rewrite' allow %d tokens and more, the base reads %d",
+        longest,
+        contextLength);
+  }
+
+  /**
    * Checks tokens of the vocabulary against the tokenizer's special tokens: a token under another's
    * id would route without a word to the wrong node.
    */

@@ -23,8 +23,9 @@ import java.util.Optional;
 final class MasterPrompts {
   private static final String USER = Message.USER;
   private static final String ASSISTANT = "assistant";
-  // What a follow-up refers to stands in the last exchange or the one before.
-  private static final int MOST_TURNS = 4;
+
+  /** What a follow-up refers to stands in the last exchange or the one before. */
+  static final int MOST_TURNS = 4;
 
   private final MasterFile file;
   private final Tokenizer tokenizer;
@@ -44,8 +45,9 @@ final class MasterPrompts {
    * What a master reads for an ask.
    *
    * @param questionTokens of the query alone, after it was clipped
+   * @param copied ids that a rewrite may copy: those of the turns before the query, and its own
    */
-  record Asked(Prompt prompt, int questionTokens) {}
+  record Asked(Prompt prompt, int questionTokens, int[] copied) {}
 
   Asked of(Ask ask) {
     var question = Clip.encode(tokenizer, ask.question(), file.clip().query());
@@ -54,12 +56,14 @@ final class MasterPrompts {
     var answers = answers(ask.answers());
     if (history.length > 0) {
       var rest = Prompt.join(history, turn, answers, chat.open());
-      return new Asked(new Prompt(start, rest, question.clipped()), question.ids().length);
+      var prompt = new Prompt(start, rest, question.clipped());
+      return new Asked(prompt, question.ids().length, Prompt.join(history, question.ids()));
     }
     var prefix = prefix();
     var own = Arrays.copyOfRange(turn, prefix.length - start.length, turn.length);
     var rest = Prompt.join(own, answers, chat.open());
-    return new Asked(new Prompt(prefix, rest, question.clipped()), question.ids().length);
+    var prompt = new Prompt(prefix, rest, question.clipped());
+    return new Asked(prompt, question.ids().length, question.ids());
   }
 
   /** What every prompt without a history begins with. */

@@ -40,9 +40,9 @@ final class RewriteDecoder {
    */
   record Rewrite(String text, boolean ended, int tokens) {}
 
-  /** What mostly ends the calls of a decision: the frame's close, the end, and no more. */
+  /** What ends a rewrite: the frame's close and the end token. */
   int[] closing() {
-    return Prompt.join(close, new int[] {file.end().id(), file.stop().id()});
+    return Prompt.join(close, new int[] {file.end().id()});
   }
 
   /** Reads the token that was chosen and writes on from there. */

@@ -7,16 +7,16 @@ import java.util.List;
 
 /**
  * Guesses how a rewrite goes on: as the query does; and where nothing of the query fits, or it is
- * through, with the close of the frame, the end token and the token that ends the calls.
+ * through, with the close of the frame and the end token.
  */
 final class RewriteDrafter implements Drafter {
   private final PromptLookup lookup;
   private final int[] closing;
 
   /**
-   * Takes the query's ids.
+   * Takes the query's ids, after those of what it may refer to.
    *
-   * @param closing what ends a rewrite and, mostly, the list of calls
+   * @param closing what ends a rewrite
    */
   RewriteDrafter(int[] query, int[] closing) {
     this.lookup = new PromptLookup(query);
