@@ -1,4 +1,4 @@
-"""Writes src/test/resources/binding.onnx, the small graph of IoBindingTest.
+"""Writes src/test/resources/binding.onnx, the small graph of DeviceTensorTest.
 
 Run in this folder: pip install onnx==1.23.2 && python make_binding_model.py
 

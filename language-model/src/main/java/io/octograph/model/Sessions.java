@@ -10,11 +10,10 @@ import java.nio.file.Path;
 final class Sessions {
   private Sessions() {}
 
-  /** The process's one environment; nobody closes it, for it cannot be opened again. */
+  /** The process's one environment; nobody closes it. */
   static OrtEnvironment environment() {
     Telemetry.warnIfOn();
-    // Below ERROR it warns of each of the hundreds of adapter inputs that have a default.
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "octograph");
+    return KeptEnvironment.get();
   }
 
   /**

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A session's allocator of a device's memory. It is given back when it is closed and the last of
- * its tensors, and of the bindings that have seen one, is closed: ONNX Runtime keeps a bound
- * tensor, and calls the allocator when it lets go of it. Safe for use by several threads.
+ * its tensors is closed: ONNX Runtime calls the allocator when it lets go of a tensor, and crashes
+ * where that is gone. Safe for use by several threads.
  */
 public final class DeviceMemory implements AutoCloseable {
   private final OrtApi api = OrtApi.get();
@@ -52,7 +52,7 @@ public final class DeviceMemory implements AutoCloseable {
               .formatted(Arrays.toString(shape)));
     }
     long bytes = Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
-    useWhileOpen();
+    use();
     try (var arena = Arena.ofConfined()) {
       var dimensions = arena.allocateFrom(JAVA_LONG, shape);
       var value =
@@ -73,16 +73,12 @@ public final class DeviceMemory implements AutoCloseable {
     return place;
   }
 
-  private synchronized void useWhileOpen() {
+  /** One more that needs the allocator. */
+  private synchronized void use() {
     if (closed) {
       throw new IllegalStateException(
           "The memory in %s is closed. Take tensors before you close it.".formatted(place));
     }
-    use();
-  }
-
-  /** One more that needs the allocator, beside those that do. */
-  void use() {
     users.incrementAndGet();
   }
 

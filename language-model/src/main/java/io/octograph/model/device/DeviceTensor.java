@@ -6,8 +6,9 @@ import ai.onnxruntime.OnnxTensor;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A tensor in a {@link DeviceMemory}: bound to a session by an {@link IoBinding}, or given to a run
- * of the Java API as an input and a pinned output. Not for use by several threads at once.
+ * A tensor in a {@link DeviceMemory}, given to runs of the Java API as an input and a pinned
+ * output, which they read and write where it lies. Several threads may copy from it while none
+ * writes.
  */
 public final class DeviceTensor implements AutoCloseable {
   private final OrtApi api = OrtApi.get();
@@ -36,7 +37,7 @@ public final class DeviceTensor implements AutoCloseable {
   public MemorySegment content() {
     if (!memory.place().equals(Place.HOST)) {
       throw new IllegalStateException(
-          "The tensor lies in %s, where the host cannot read it. Bind it to a run as an input."
+          "The tensor lies in %s, where the host cannot read it. Give it to a run as an input."
               .formatted(memory.place()));
     }
     return data();
@@ -97,14 +98,10 @@ public final class DeviceTensor implements AutoCloseable {
     return tensor;
   }
 
-  DeviceMemory memory() {
-    return memory;
-  }
-
   /** The {@code OrtValue}. */
   MemorySegment value() {
     if (tensor.isClosed()) {
-      throw new IllegalStateException("The tensor is closed. Bind it before you close it.");
+      throw new IllegalStateException("The tensor is closed. Use it before you close it.");
     }
     return value;
   }

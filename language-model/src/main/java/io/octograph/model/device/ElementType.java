@@ -1,12 +1,8 @@
 package io.octograph.model.device;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import ai.onnxruntime.OnnxJavaType;
-import java.lang.foreign.MemorySegment;
 
-/** What the elements of a cache, or of logits, are. */
+/** What the elements of a cache are. */
 public enum ElementType {
   FLOAT(1, Float.BYTES, OnnxJavaType.FLOAT),
   FLOAT16(10, Short.BYTES, OnnxJavaType.FLOAT16),
@@ -41,17 +37,6 @@ public enum ElementType {
         "The graph's tensor is of %s. Give float, float16 or bfloat16.".formatted(type));
   }
 
-  static ElementType of(int number) {
-    for (var type : values()) {
-      if (type.number == number) {
-        return type;
-      }
-    }
-    throw new IllegalArgumentException(
-        "The output is of ONNX's element type %d. Read float, float16 or bfloat16."
-            .formatted(number));
-  }
-
   int number() {
     return number;
   }
@@ -64,21 +49,5 @@ public enum ElementType {
   /** What the Java API calls it. */
   public OnnxJavaType java() {
     return java;
-  }
-
-  /** Copies {@code count} elements as floats, which hold all values of the narrower types. */
-  float[] floats(MemorySegment data, int count) {
-    var source = data.reinterpret((long) bytes * count);
-    var floats = new float[count];
-    for (int i = 0; i < count; i++) {
-      floats[i] =
-          switch (this) {
-            case FLOAT -> source.getAtIndex(JAVA_FLOAT, i);
-            case FLOAT16 -> Float.float16ToFloat(source.getAtIndex(JAVA_SHORT, i));
-            // The upper half of a float's bits.
-            case BFLOAT16 -> Float.intBitsToFloat(source.getAtIndex(JAVA_SHORT, i) << 16);
-          };
-    }
-    return floats;
   }
 }

@@ -18,7 +18,6 @@ import java.lang.invoke.VarHandle;
  */
 final class Handles {
   private static final VarHandle SESSION = pointer(OrtSession.class);
-  private static final VarHandle OPTIONS = pointer(OrtSession.RunOptions.class);
   private static final VarHandle TENSOR = pointer(OnnxTensorLike.class);
   private static final MethodHandle INFO =
       constructor(TensorInfo.class, long[].class, OnnxJavaType.class, OnnxTensorType.class);
@@ -32,10 +31,6 @@ final class Handles {
 
   static MemorySegment of(OrtSession session) {
     return MemorySegment.ofAddress((long) SESSION.get(session));
-  }
-
-  static MemorySegment of(OrtSession.RunOptions options) {
-    return MemorySegment.ofAddress((long) OPTIONS.get(options));
   }
 
   static MemorySegment of(OnnxTensor tensor) {

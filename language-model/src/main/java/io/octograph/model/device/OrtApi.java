@@ -26,20 +26,8 @@ final class OrtApi {
   enum Status {
     CREATE_TENSOR(48, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS),
     TENSOR_DATA(51, ADDRESS, ADDRESS),
-    ELEMENT_TYPE(60, ADDRESS, ADDRESS),
-    DIMENSION_COUNT(61, ADDRESS, ADDRESS),
-    DIMENSIONS(62, ADDRESS, ADDRESS, JAVA_LONG),
-    TYPE_AND_SHAPE(65, ADDRESS, ADDRESS),
     CREATE_MEMORY_INFO(68, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS),
-    ALLOCATOR_FREE(76, ADDRESS, ADDRESS),
-    DEFAULT_ALLOCATOR(78, ADDRESS),
     CREATE_ALLOCATOR(131, ADDRESS, ADDRESS, ADDRESS),
-    RUN_WITH_BINDING(133, ADDRESS, ADDRESS, ADDRESS),
-    CREATE_IO_BINDING(134, ADDRESS, ADDRESS),
-    BIND_INPUT(136, ADDRESS, ADDRESS, ADDRESS),
-    BIND_OUTPUT(137, ADDRESS, ADDRESS, ADDRESS),
-    BIND_OUTPUT_TO_DEVICE(138, ADDRESS, ADDRESS, ADDRESS),
-    BOUND_OUTPUT_VALUES(140, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
     ASSIGNMENT(407, ADDRESS, ADDRESS, ADDRESS),
     SUBGRAPH_PROVIDER(408, ADDRESS, ADDRESS),
     SUBGRAPH_NODES(409, ADDRESS, ADDRESS, ADDRESS),
@@ -59,11 +47,7 @@ final class OrtApi {
   enum Release {
     STATUS(93),
     MEMORY_INFO(94),
-    VALUE(96),
-    TYPE_AND_SHAPE(99),
-    ALLOCATOR(132),
-    IO_BINDING(135),
-    CLEAR_OUTPUTS(142);
+    ALLOCATOR(132);
 
     private final int place;
 
@@ -140,25 +124,7 @@ final class OrtApi {
   /**
    * @throws ModelException with ONNX Runtime's message where the status is not null
    */
-  void call(Status function, MemorySegment first, MemorySegment second) {
-    try {
-      check((MemorySegment) handle(function).invokeExact(first, second));
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  /** As {@link #call(Status, MemorySegment, MemorySegment)}. */
   void call(Status function, MemorySegment first, MemorySegment second, MemorySegment third) {
-    try {
-      check((MemorySegment) handle(function).invokeExact(first, second, third));
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  /** As {@link #call(Status, MemorySegment, MemorySegment)}. */
-  void call(Status function, MemorySegment first, MemorySegment second, long third) {
     try {
       check((MemorySegment) handle(function).invokeExact(first, second, third));
     } catch (Throwable e) {

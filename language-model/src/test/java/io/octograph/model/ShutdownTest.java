@@ -1,0 +1,43 @@
+package io.octograph.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that is told to end answers its last requests first. */
+class ShutdownTest {
+  private static final int ENDED_BY_SIGTERM = 128 + 15;
+
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void runsEndWellAfterSigterm() throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var process =
+        new ProcessBuilder(
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:ErrorFile=" + folder.resolve("crash.log"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Lingering.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    try (var output = process.inputReader()) {
+      String line;
+      do {
+        line = output.readLine();
+      } while (line != null && !line.equals("decoding"));
+      process.destroy();
+      assertThat(output.lines()).contains("refused", "done").noneMatch(l -> l.contains("SIGSEGV"));
+      assertThat(process.waitFor()).isEqualTo(ENDED_BY_SIGTERM);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
