@@ -132,7 +132,8 @@ class DeviceCachesTest {
     var settings = EngineSettings.defaults();
     var graphs = LaneGraphs.read(Bundled.FOLDER, Device.CUDA).orElseThrow();
     var config = ModelConfig.read(Bundled.FOLDER);
-    try (var lanes = new LaneNetwork(config, graphs, settings, CacheMemory.Location.HOST, new RunStats());
+    try (var lanes =
+            new LaneNetwork(config, graphs, settings, CacheMemory.Location.HOST, new RunStats());
         var half =
             new PlainNetwork(
                 config.withOnnxFile(graphs.plain().orElseThrow()),
