@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedChatTest {
@@ -65,7 +66,18 @@ class EmbeddedChatTest {
     var reply = CHAT.reply(request, p -> {}, () -> left.getAndDecrement() == 0);
     assertThat(reply.finish()).isEqualTo(Finish.CANCELLED);
     assertThat(reply.completionTokens()).isBetween(1, 3);
-    assertThat(Bundled.model().seen().waiting()).isZero();
+    assertThat(Bundled.model().seen().inUse()).isZero();
+  }
+
+  @Test
+  void anAnswerEndsWhenItsTimeIsOver() throws InterruptedException {
+    var now = new AtomicLong();
+    var chat = new EmbeddedChat(Bundled.model(), now::get);
+    var request = ask(Sampling.DEFAULT, Message.user("Tell me a long story."));
+    // The reader of its pieces is slow.
+    var reply = chat.reply(request, _ -> now.addAndGet(PATIENT.toNanos()), () -> false);
+    assertThat(reply.finish()).isEqualTo(Finish.CANCELLED);
+    assertThat(Bundled.model().seen().inUse()).isZero();
   }
 
   @Test

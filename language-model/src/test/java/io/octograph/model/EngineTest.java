@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,7 @@ class EngineTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile Object broken;
+    private volatile Supplier<Throwable> fault = () -> new ModelException("It fails.");
 
     @Override
     public int lanes() {
@@ -45,7 +47,11 @@ class EngineTest {
         throw new AssertionError(e);
       }
       if (steps.stream().anyMatch(step -> step.owner().equals(broken))) {
-        throw new ModelException("The step of %s fails.".formatted(broken));
+        switch (fault.get()) {
+          case RuntimeException exception -> throw exception;
+          case Error error -> throw error;
+          case Throwable other -> throw new AssertionError(other);
+        }
       }
     }
 
@@ -61,7 +67,9 @@ class EngineTest {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      runs.add(List.of("closed"));
+    }
   }
 
   private static Step step(Object owner, int tokens) {
@@ -135,9 +143,73 @@ class EngineTest {
     assertThat(results.get(1)).isCompleted();
     assertThat(results.get(3)).isCompleted();
     assertThatThrownBy(() -> results.get(2).join())
-        .hasRootCauseMessage("The step of b fails.")
+        .hasRootCauseMessage("It fails.")
         .hasRootCauseInstanceOf(ModelException.class);
     engine.run(step("later", 1), Optional.empty(), false);
+  }
+
+  @Test
+  void anErrorIsEverybodysWhoWasInTheRun() throws Exception {
+    network.broken = "b";
+    network.fault = () -> new OutOfMemoryError("No direct memory.");
+    var results = meanwhile(List.of(decode("a"), decode("b"), decode("c")));
+    for (var result : results.subList(1, 4)) {
+      assertThatThrownBy(result::join).hasRootCauseMessage("No direct memory.");
+    }
+    engine.run(step("later", 1), Optional.empty(), false);
+  }
+
+  @Test
+  void fourRunsOfDecisionsGoAheadAndNoMore() throws Exception {
+    var steps = new ArrayList<Runnable>(List.of(decode("old")));
+    for (int i = 0; i < 6; i++) {
+      steps.add(decide("decision " + i, 64));
+    }
+    meanwhile(steps);
+    assertThat(network.runs.stream().map(List::getFirst))
+        .containsExactly(
+            "first",
+            "decision 0",
+            "decision 1",
+            "decision 2",
+            "decision 3",
+            "old",
+            "decision 4",
+            "decision 5");
+  }
+
+  @Test
+  void stepsWithDifferentAdaptersDoNotGoTogether() throws Exception {
+    var adapter =
+        Bundled.model().adapter(Bundled.FOLDER.resolve("adapters/mmlu/adapter.safetensors"));
+    Runnable adapted = () -> engine.run(step("adapted", 3), Optional.of(adapter), false);
+    meanwhile(List.of(decode("a"), adapted, decode("b")));
+    assertThat(network.runs)
+        .containsExactly(List.of("first"), List.of("a", "b"), List.of("adapted"));
+  }
+
+  @Test
+  void itClosesWhenWhatRunsAndWaitsIsDone() throws Exception {
+    network.held = new CountDownLatch(1);
+    var first = start(decode("first"));
+    network.begun.await();
+    var second = start(decode("second"));
+    while (engine.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    var closing = Thread.ofPlatform().start(engine::close);
+    while (closing.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(decode("late")::run)
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("closed");
+    network.held.countDown();
+    closing.join();
+    first.join();
+    second.join();
+    assertThat(network.runs)
+        .containsExactly(List.of("first"), List.of("second"), List.of("closed"));
   }
 
   @Test

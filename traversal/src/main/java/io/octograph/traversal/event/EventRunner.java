@@ -229,6 +229,10 @@ public final class EventRunner {
     var master = graph.master(decide.master());
     var deadline = new Walker(graph).deadline(walk.traversal());
     var left = Duration.between(ports.clock().instant(), deadline);
+    if (!left.isPositive()) {
+      // No decider has time for it; the walk ends with what it has.
+      return new Outcome.Tick();
+    }
     var ask = Ask.of(graph, walk.traversal().query(), decide, left);
     try {
       var decision = ports.decider().decide(ask, chosen -> wake(graph, decide.master(), chosen));

@@ -231,6 +231,18 @@ class EventEdgesTest {
   }
 
   @Test
+  void aDecisionThatComesAfterTheDeadlineEndsTheWalk() throws Exception {
+    decider.on("entry", "busy: The queue is full.");
+    assertThatThrownBy(() -> router.query(ORIGIN, QUERY)).isInstanceOf(RedeliverException.class);
+    now = now.plus(Duration.ofHours(2));
+
+    var ends = router.query(ORIGIN, QUERY);
+
+    assertThat(ends).extracting(end -> end.attributes().type()).containsExactly(EventType.FAILED);
+    assertThat(decider.asked()).hasSize(1);
+  }
+
+  @Test
   void anAnswerThatWasKeptAndLostCountsAtTheDeadline() throws Exception {
     var call = (Call) asked().data();
     leases.done(
