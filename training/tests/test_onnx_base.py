@@ -4,14 +4,16 @@ import json
 import tempfile
 import unittest
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import onnx
 from onnx import TensorProto
-from test_training import tiny_base
+from test_training import TINY, tiny_base
 
 from octograph_training.onnx_base import save
 
+LAYERS = 12
 PAIRS = (("model.onnx", "model-cuda.onnx"), ("master.onnx", "master-cuda.onnx"))
 
 
@@ -21,7 +23,7 @@ class OnnxBaseTest(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.folder.cleanup)
         cls.path = Path(cls.folder.name)
-        save(tiny_base(), cls.path)
+        save(tiny_base(replace(TINY, layers=LAYERS)), cls.path)
 
     def graph(self, name: str) -> onnx.GraphProto:
         return onnx.load(self.path / name, load_external_data=False).graph
@@ -33,7 +35,7 @@ class OnnxBaseTest(unittest.TestCase):
                 types = {value.name: value.type.tensor_type.elem_type for value in (*graph.input, *graph.output)}
                 types |= {node.output[0]: node.attribute[0].i for node in graph.node if node.op_type == "Cast"}
                 attentions = [node for node in graph.node if node.op_type == "GroupQueryAttention"]
-                self.assertEqual(len(attentions), 2)
+                self.assertEqual(len(attentions), LAYERS)
                 for node in attentions:
                     qkv, past, sequence, rotary = node.input[0], node.input[3:5], node.input[5:7], node.input[7:9]
                     for given in (qkv, *past, *rotary, *node.output[1:]):

@@ -26,12 +26,12 @@ def vocabulary() -> data.Vocabulary:
     return data.Vocabulary(plain(read_tokenizer(packaged_gguf())), ("math", "history"), 49152)
 
 
-def tiny_base() -> Base:
+def tiny_base(shape: Shape = TINY) -> Base:
     random = np.random.default_rng(1)
     draw = lambda *shape: (random.standard_normal(shape) * 0.2).astype(np.float32)
-    ones = np.ones((TINY.layers, TINY.width), np.float32)
-    linears = {name: draw(TINY.layers, *sizes) for name, sizes in TINY.linear.items()}
-    return Base(TINY, draw(TINY.vocabulary, TINY.width), np.ones(TINY.width, np.float32), ones, ones, linears)
+    ones = np.ones((shape.layers, shape.width), np.float32)
+    linears = {name: draw(shape.layers, *sizes) for name, sizes in shape.linear.items()}
+    return Base(shape, draw(shape.vocabulary, shape.width), np.ones(shape.width, np.float32), ones, ones, linears)
 
 
 class QuantizeTest(unittest.TestCase):

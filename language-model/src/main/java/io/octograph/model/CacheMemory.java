@@ -13,7 +13,7 @@ import io.octograph.model.device.Place;
  * memories are equal where caches of either serve the networks of both, and copy from each other.
  * Safe for use by several threads.
  */
-sealed interface CacheMemory extends AutoCloseable permits HostCacheMemory, DeviceCacheMemory {
+interface CacheMemory extends AutoCloseable {
   /**
    * A cache that no sequence has used. Its content has no meaning. Close it when nobody needs it,
    * before or after this memory.
