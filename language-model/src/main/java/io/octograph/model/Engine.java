@@ -169,9 +169,9 @@ final class Engine implements AutoCloseable {
   }
 
   private void runAll(List<Turn> turns) {
-    long begun = System.nanoTime();
+    long nanos = 0;
     try {
-      network.run(turns.stream().map(turn -> turn.step).toList(), turns.getFirst().adapter);
+      nanos = network.run(turns.stream().map(turn -> turn.step).toList(), turns.getFirst().adapter);
     } catch (RuntimeException e) {
       if (turns.size() == 1) {
         turns.getFirst().failure = e;
@@ -180,7 +180,7 @@ final class Engine implements AutoCloseable {
         turns.forEach(turn -> runAll(List.of(turn)));
       }
     }
-    stats.ran(turns.size(), turns.stream().mapToInt(turn -> turn.step.ids().length).sum(), begun);
+    stats.ran(turns.size(), turns.stream().mapToInt(turn -> turn.step.ids().length).sum(), nanos);
   }
 
   @Override

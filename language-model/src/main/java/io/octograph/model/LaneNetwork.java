@@ -42,18 +42,19 @@ final class LaneNetwork implements Network {
   }
 
   @Override
-  public void run(List<Step> steps, Optional<Adapter> adapter) {
+  public long run(List<Step> steps, Optional<Adapter> adapter) {
     var options = adapter.map(Adapter::options).orElse(withoutAdapter);
     int rows = adapter.map(Adapter::functionalRows).filter(count -> count > 0).orElse(1);
     try {
       var together = steps.size() > 1 ? together() : Optional.of(alone);
       if (together.isPresent()) {
-        together.get().run(steps, options, rows);
-      } else {
-        for (var step : steps) {
-          alone.run(List.of(step), options, rows);
-        }
+        return together.get().run(steps, options, rows);
       }
+      long nanos = 0;
+      for (var step : steps) {
+        nanos += alone.run(List.of(step), options, rows);
+      }
+      return nanos;
     } catch (OrtException e) {
       throw new ModelException("ONNX Runtime failed: %s".formatted(e.getMessage()), e);
     }

@@ -68,14 +68,15 @@ final class LaneSession implements AutoCloseable {
     return lanes.size();
   }
 
-  /** Runs 1 to {@link #lanes()} steps and fills their logits. */
-  void run(List<Step> steps, OrtSession.RunOptions options, int functionalRows)
+  /** Runs 1 to {@link #lanes()} steps, fills their logits and returns the session's nanoseconds. */
+  long run(List<Step> steps, OrtSession.RunOptions options, int functionalRows)
       throws OrtException {
     var layout = LaneLayout.of(steps, lanes());
     int rows = layout.rows().length;
     int vocabularyRows = layout.vocabularyRows().length;
     logits = holding(logits, vocabularyRows * vocabulary);
     functionalLogits = holding(functionalLogits, rows * functionalRows);
+    long nanos;
     try (var run = new Tensors()) {
       run.give("input_ids", layout.ids(), 1, layout.ids().length);
       run.give("rows", layout.rows(), rows);
@@ -95,9 +96,12 @@ final class LaneSession implements AutoCloseable {
       if (vocabularyRows > 0) {
         run.want(LOGITS, logits, vocabularyRows, vocabulary);
       }
+      long begun = System.nanoTime();
       session.run(run.inputs, Set.of(), run.pinned, options).close();
+      nanos = System.nanoTime() - begun;
     }
     layout.handOut(steps, logits, vocabulary, functionalLogits, functionalRows);
+    return nanos;
   }
 
   /** The tensors of one run, by name; closes those that are its own. */

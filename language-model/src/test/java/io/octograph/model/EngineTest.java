@@ -20,6 +20,7 @@ class EngineTest {
   private final Engine engine = new Engine(network, new RunStats());
 
   private static final class ScriptedNetwork implements Network {
+    private static final long NANOS = 7;
     private final List<List<Object>> runs = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile CountDownLatch held = new CountDownLatch(0);
@@ -31,7 +32,7 @@ class EngineTest {
     }
 
     @Override
-    public void run(List<Step> steps, Optional<Adapter> adapter) {
+    public long run(List<Step> steps, Optional<Adapter> adapter) {
       runs.add(steps.stream().map(Step::owner).toList());
       begun.countDown();
       try {
@@ -42,6 +43,7 @@ class EngineTest {
       if (steps.stream().anyMatch(step -> step.owner().equals(broken))) {
         throw new ModelException("The step of %s fails.".formatted(broken));
       }
+      return NANOS;
     }
 
     @Override
