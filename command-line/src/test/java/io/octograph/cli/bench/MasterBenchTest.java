@@ -16,6 +16,7 @@ class MasterBenchTest {
     assertThat(command)
         .contains("-Doctograph.home=/checkout", "--enable-native-access=ALL-UNNAMED")
         .noneMatch(option -> option.contains("TieredStopAtLevel"))
+        .noneMatch(option -> option.contains("MaxDirectMemorySize"))
         .endsWith("-jar", jar.toString(), "--soak", "100");
   }
 }
