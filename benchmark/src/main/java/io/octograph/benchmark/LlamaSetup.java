@@ -132,11 +132,7 @@ final class LlamaSetup {
       return;
     }
     var python = home.resolve(".octograph/venv/bin/python");
-    if (!Files.isExecutable(python)) {
-      throw new LlamaMissing(
-          "the training's Python packages, which write our weights for it, are not installed."
-              + " ./octograph train --help installs them.");
-    }
+    requirePython(python);
     progress.accept("writing our weights for llama.cpp");
     tools.run(
         "The weights for llama.cpp could not be written; what went wrong is in " + log + ".",
@@ -148,6 +144,14 @@ final class LlamaSetup {
             folder.toString(),
             "--adapter",
             home.resolve(SOURCES.getFirst()).toString()));
+  }
+
+  static void requirePython(Path python) throws LlamaMissing {
+    if (!Files.isExecutable(python)) {
+      throw new LlamaMissing(
+          "the training's Python packages, which write our weights for it, are not installed."
+              + " ./octograph train --help installs them.");
+    }
   }
 
   private boolean older(Path file) throws IOException {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class EngineTest {
   private final ScriptedNetwork network = new ScriptedNetwork();
-  private final Engine engine = new Engine(network, new RunStats());
+  private final RunStats stats = new RunStats();
+  private final Engine engine = new Engine(network, stats);
 
   private static final class ScriptedNetwork implements Network {
     private static final long NANOS = 7;
@@ -81,6 +82,14 @@ class EngineTest {
 
   private Runnable decide(Object owner, int tokens) {
     return () -> engine.run(step(owner, tokens), Optional.empty(), true);
+  }
+
+  @Test
+  void theNetworksTimeIsCounted() {
+    engine.run(step("a", 2), Optional.empty(), false);
+    engine.run(step("b", 3), Optional.empty(), true);
+    assertThat(stats.counts().tokens()).isEqualTo(5);
+    assertThat(stats.counts().nanos()).isEqualTo(2 * ScriptedNetwork.NANOS);
   }
 
   @Test
