@@ -144,7 +144,9 @@ final class Bench {
     try {
       return new Rival(new LlamaSetup(settings.home(), progress).start(engine.threads()));
     } catch (IOException e) {
-      return new Rival("llama.cpp was left out: " + Section.reason(e));
+      return new Rival(
+          "llama.cpp was left out: %s If its files are damaged, delete .octograph/llama."
+              .formatted(Section.reason(e)));
     }
   }
 }

@@ -103,7 +103,8 @@ final class Llama implements AutoCloseable {
   private JsonNode ask(ObjectNode request) throws IOException {
     var answer = JSON.readTree(exchange(request.toString()));
     if (answer.has("error")) {
-      throw new IOException("llama.cpp failed: " + answer.path("error").asText());
+      throw new IOException(
+          "llama.cpp failed: %s.".formatted(answer.path("error").asText().strip()));
     }
     return answer;
   }

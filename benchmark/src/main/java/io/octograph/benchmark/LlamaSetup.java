@@ -89,8 +89,7 @@ final class LlamaSetup {
     }
     progress.accept("bringing llama.cpp (npm install)");
     copy("package.json");
-    var mend = "Install Node.js 20 or newer, with npm; what went wrong is in " + log + ".";
-    tools.run("npm could not install node-llama-cpp. " + mend, install());
+    tools.run("npm could not install node-llama-cpp; what went wrong is in " + log, install());
     Files.writeString(stamp, wanted);
   }
 
@@ -135,7 +134,7 @@ final class LlamaSetup {
     requirePython(python);
     progress.accept("writing our weights for llama.cpp");
     tools.run(
-        "The weights for llama.cpp could not be written; what went wrong is in " + log + ".",
+        "the weights for it could not be written; what went wrong is in " + log,
         List.of(
             python.toString(),
             "-m",

@@ -36,7 +36,9 @@ public final class Main implements Callable<Integer> {
       description = "Threads of a run, ours and llama.cpp's; ${DEFAULT-VALUE} if not given.")
   private int threads;
 
-  @Option(names = "--quick", description = "A minute or two, to see that all is well.")
+  @Option(
+      names = "--quick",
+      description = "Some two minutes in place of 16, to see that all is well.")
   private boolean quick;
 
   @Option(

@@ -106,7 +106,7 @@ final class Speculation {
 
   private Section section() {
     var lines = new ArrayList<Line>();
-    if (ours.has(ON)) {
+    if (ours.has(ON) && ours.has(OFF)) {
       lines.add(line(ON, "with", on));
       lines.add(line(OFF, "without", off));
       double right = counts.guessed() == 0 ? 0 : 100.0 * counts.accepted() / counts.guessed();

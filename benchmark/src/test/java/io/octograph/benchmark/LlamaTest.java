@@ -11,15 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said to llama.cpp's process and heard from it; the process is a script in {@code sh}. */
 @Timeout(60)
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "There is no sh.")
 class LlamaTest {
   private static final String LOADED =
       "read line; echo \"$line\" >> heard; echo '{\"loaded\":1,\"facts\":{\"llama.cpp\":\"b1\"}}'\n";
@@ -66,7 +63,7 @@ class LlamaTest {
         "echo $$ > pid; mkfifo f; read line; echo '{\"error\":\"a.gguf is damaged\"}'; exec cat f";
     assertThatThrownBy(() -> scripted(script))
         .isInstanceOf(IOException.class)
-        .hasMessage("llama.cpp failed: a.gguf is damaged");
+        .hasMessage("llama.cpp failed: a.gguf is damaged.");
     long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
     ProcessHandle.of(pid).ifPresent(handle -> handle.onExit().join());
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
