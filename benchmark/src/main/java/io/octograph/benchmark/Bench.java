@@ -9,7 +9,6 @@ import io.octograph.model.EngineSettings;
 import io.octograph.model.ModelException;
 import io.octograph.traversal.DecisionException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class Bench {
   private final Queries queries;
   private final Consumer<String> progress;
   private final Machine machine = Machine.read();
-  private final List<Section> sections = new ArrayList<>();
+  private final Parts parts;
   private final Memories memories = new Memories();
   private Head head;
 
@@ -34,6 +33,7 @@ final class Bench {
   Bench(Settings settings, Consumer<String> progress) throws IOException {
     this.settings = settings;
     this.progress = progress;
+    this.parts = new Parts(progress);
     this.queries = Queries.read(settings.home());
     // No more threads than there are processors, for both sides.
     this.engine = EngineSettings.defaults().withDevice(Device.CPU).withThreads(settings.threads());
@@ -53,51 +53,38 @@ final class Bench {
       head = head.with(Map.of("onnxruntime", OrtEnvironment.getEnvironment().getVersion()));
       measure(new Subject(rig, graph, queries, settings.effort()), missing);
     } catch (RuntimeException e) {
-      if (sections.isEmpty()) {
+      if (parts.sections().isEmpty()) {
         throw e;
       }
-      sections.add(Section.failed("end", "The end of the run", e));
+      parts.add(Section.failed("end", "The end of the run", e));
     }
-    sections.add(memories.section());
+    parts.add(memories.section());
     int millis = settings.effort().loops();
     if (millis > 0) {
-      part("loops", "inner loops", () -> InnerLoops.measure(settings.home(), millis));
+      parts.measure("loops", "inner loops", () -> InnerLoops.measure(settings.home(), millis));
     }
-    return new Report(head, sections);
+    return new Report(head, parts.sections());
   }
 
   private void measure(Subject subject, Optional<String> missing) throws InterruptedException {
-    part(
+    parts.measure(
         "decisions",
         "decisions alone and under load",
         () -> Decisions.measure(subject, machine, memories, progress));
-    part("clients", "rewrites under load", () -> Rewrites.underLoad(subject, progress));
+    parts.measure("clients", "rewrites under load", () -> Rewrites.underLoad(subject, progress));
     memories.remember("rewrites", "after rewrites of 16 at a time");
-    part("tokens", "1,000 functional tokens", () -> ManyTokens.measure(subject));
+    parts.measure("tokens", "1,000 functional tokens", () -> ManyTokens.measure(subject));
     memories.remember("worked", "after 1,000 functional tokens");
     if (settings.soak() > 0) {
-      part("soak", "memory", () -> Soak.measure(subject, settings.soak(), progress));
+      parts.measure("soak", "memory", () -> Soak.measure(subject, settings.soak(), progress));
     }
     try (var rival = rival(missing)) {
-      part(
+      parts.measure(
           "speculation",
           "speculation",
           () -> new Speculation(subject, rival).measure(settings.home(), engine));
-      part("network", "the network", () -> new Network(subject, rival).measure());
+      parts.measure("network", "the network", () -> new Network(subject, rival).measure());
       head = head.with(rival.facts());
-    }
-  }
-
-  private interface Part {
-    Section measure() throws IOException, InterruptedException, DecisionException;
-  }
-
-  private void part(String id, String name, Part part) throws InterruptedException {
-    progress.accept(name);
-    try {
-      sections.add(part.measure());
-    } catch (IOException | DecisionException | RuntimeException e) {
-      sections.add(Section.failed(id, name, e));
     }
   }
 
@@ -110,7 +97,7 @@ final class Bench {
     double loaded = (System.nanoTime() - begun) / 1e6;
     memories.remember("loaded", "after loading");
     var first = rig.decide(graph, queries.conversations(1).getFirst(), false);
-    sections.add(
+    parts.add(
         Section.of(
             "load",
             "Loading base and master, files in the page cache",

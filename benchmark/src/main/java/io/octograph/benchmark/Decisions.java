@@ -64,7 +64,7 @@ final class Decisions {
     return questions;
   }
 
-  private static Line line(int tokens, int clients, Load load, boolean aimed, Machine machine) {
+  static Line line(int tokens, int clients, Load load, boolean aimed, Machine machine) {
     var figures = new ArrayList<Figure>();
     if (!load.timed().isEmpty()) {
       var first = load.of(Timed::firstMillis);

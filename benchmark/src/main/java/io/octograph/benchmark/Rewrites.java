@@ -23,7 +23,7 @@ final class Rewrites {
     return Section.of("clients", "Decisions with rewrites, held-out queries", lines);
   }
 
-  private static Line line(int clients, Load load) {
+  static Line line(int clients, Load load) {
     var figures = new ArrayList<Figure>();
     if (!load.timed().isEmpty()) {
       var first = load.of(Timed::firstMillis);

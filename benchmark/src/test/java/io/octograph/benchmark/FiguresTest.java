@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.octograph.benchmark.Report.Line;
 import io.octograph.benchmark.Report.Section;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -115,6 +117,34 @@ class FiguresTest {
   @CsvSource({"0, 200, 0", "24, 200, 0", "25, 200, 1", "199, 200, 7", "2, 3, 2", "0, 1, 0"})
   void roundsAreEquallyLong(int n, int all, int round) {
     assertThat(Effort.round(n, all, 8)).isEqualTo(round);
+  }
+
+  @Test
+  void aPartThatFailsLeavesTheOthers() throws Exception {
+    var heard = new ArrayList<String>();
+    var parts = new Parts(heard::add);
+    parts.measure("one", "the first", () -> Section.of("one", "The first", List.of()));
+    parts.measure(
+        "two",
+        "the second",
+        () -> {
+          throw new IOException("The disk is full.");
+        });
+    parts.measure("three", "the third", () -> Section.of("three", "The third", List.of()));
+    assertThat(heard).containsExactly("the first", "the second", "the third");
+    assertThat(parts.sections())
+        .containsExactly(
+            Section.of("one", "The first", List.of()),
+            Section.of("two", "the second", List.of(), "not measured: The disk is full."),
+            Section.of("three", "The third", List.of()));
+  }
+
+  @Test
+  void whereAllAreRefusedThereIsNoTime() {
+    var load = new Load(List.of(), 3, 0.1);
+    var machine = new Machine("any", true, 2);
+    assertThat(Decisions.line(30, 1, load, true, machine).text()).isEqualTo("refused 3");
+    assertThat(Rewrites.line(16, load).text()).isEqualTo("refused 3");
   }
 
   @Test
