@@ -6,21 +6,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** llama.cpp in a process of its own, asked by lines of JSON; see {@code llama/bench.mjs}. */
 final class Llama implements AutoCloseable {
-  private static final String ENDED =
-      "llama.cpp's process ended; .octograph/logs/llama.log says why.";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PATIENCE_SECONDS = 10;
 
   /** The most tokens that it reads; bench.mjs has the same number. */
   static final int CONTEXT = 1024;
 
+  private final Duration patience;
   private final Process process;
   private final BufferedReader answers;
   private final Writer requests;
@@ -45,9 +46,12 @@ final class Llama implements AutoCloseable {
   /**
    * Starts the process and loads all weights.
    *
+   * @param patience for each answer; a process that takes longer is ended
    * @throws IOException where it cannot; the process has then ended
    */
-  Llama(ProcessBuilder node, int threads, List<Weights> weights) throws IOException {
+  Llama(ProcessBuilder node, Duration patience, int threads, List<Weights> weights)
+      throws IOException {
+    this.patience = patience;
     this.process = node.start();
     this.answers = process.inputReader();
     this.requests = process.outputWriter();
@@ -103,13 +107,16 @@ final class Llama implements AutoCloseable {
   private JsonNode ask(ObjectNode request) throws IOException {
     var answer = JSON.readTree(exchange(request.toString()));
     if (answer.has("error")) {
-      throw new IOException(
-          "llama.cpp failed: %s.".formatted(answer.path("error").asText().strip()));
+      throw new IOException("it failed: %s.".formatted(answer.path("error").asText().strip()));
     }
     return answer;
   }
 
   private String exchange(String request) throws IOException {
+    var answered = new CompletableFuture<Boolean>();
+    answered
+        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> process.destroyForcibly().isAlive());
     try {
       requests.write(request + "\n");
       requests.flush();
@@ -118,9 +125,17 @@ final class Llama implements AutoCloseable {
         return line;
       }
     } catch (IOException e) {
-      throw new IOException(ENDED, e);
+      throw new IOException(ended(answered), e);
+    } finally {
+      answered.complete(true);
     }
-    throw new IOException(ENDED);
+    throw new IOException(ended(answered));
+  }
+
+  private String ended(CompletableFuture<Boolean> answered) {
+    return answered.isCompletedExceptionally()
+        ? "it gave no answer within %d s and was ended.".formatted(patience.toSeconds())
+        : "its process ended; .octograph/logs/llama.log says why.";
   }
 
   @Override

@@ -77,7 +77,7 @@ final class LlamaSetup {
             new Llama.Weights(SAME_LORA, q8, lora),
             new Llama.Weights(PUBLISHED, q4, ""),
             new Llama.Weights(PUBLISHED_LORA, q4, lora));
-    return new Llama(tools.program(List.of("node", "bench.mjs")), threads, weights);
+    return new Llama(tools.program(List.of("node", "bench.mjs")), PATIENCE, threads, weights);
   }
 
   private void bringProgram() throws IOException, InterruptedException, LlamaMissing {

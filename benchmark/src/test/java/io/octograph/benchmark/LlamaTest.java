@@ -25,12 +25,16 @@ class LlamaTest {
   @TempDir Path folder;
 
   private Llama scripted(String script) throws IOException {
+    return scripted(script, Duration.ofMinutes(1));
+  }
+
+  private Llama scripted(String script, Duration patience) throws IOException {
     var program = new ProcessBuilder("sh", "-c", script).directory(folder.toFile());
     var weights =
         List.of(
             new Llama.Weights("plain", "a.gguf", ""),
             new Llama.Weights("lora", "a.gguf", "b.gguf"));
-    return new Llama(program, 2, weights);
+    return new Llama(program, patience, 2, weights);
   }
 
   @Test
@@ -63,7 +67,7 @@ class LlamaTest {
         "echo $$ > pid; mkfifo f; read line; echo '{\"error\":\"a.gguf is damaged\"}'; exec cat f";
     assertThatThrownBy(() -> scripted(script))
         .isInstanceOf(IOException.class)
-        .hasMessage("llama.cpp failed: a.gguf is damaged.");
+        .hasMessage("it failed: a.gguf is damaged.");
     long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
     ProcessHandle.of(pid).ifPresent(handle -> handle.onExit().join());
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
@@ -78,9 +82,16 @@ class LlamaTest {
       assertThat(rival.prefill("plain", new int[] {1}, 1)).isEmpty();
       assertThat(rival.decode("plain", new int[] {1}, 0)).isEmpty();
       assertThat(rival.why().orElseThrow())
-          .startsWith("llama.cpp was measured so far and no further: llama.cpp's process ended");
+          .startsWith("llama.cpp was measured so far and no further: its process ended");
       assertThat(rival.facts()).containsKey("llama.cpp");
     }
+  }
+
+  @Test
+  void whoDoesNotAnswerIsEnded() {
+    assertThatThrownBy(() -> scripted("mkfifo f; exec cat f", Duration.ofMillis(50)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("it gave no answer within 0 s and was ended.");
   }
 
   @Test
