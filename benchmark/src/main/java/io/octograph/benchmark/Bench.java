@@ -72,7 +72,7 @@ final class Bench {
         "decisions alone and under load",
         () -> Decisions.measure(subject, machine, memories, progress));
     parts.measure("clients", "rewrites under load", () -> Rewrites.underLoad(subject, progress));
-    memories.remember("rewrites", "after rewrites of 16 at a time");
+    memories.remember("rewrites", "after rewrites");
     parts.measure("tokens", "1,000 functional tokens", () -> ManyTokens.measure(subject));
     memories.remember("worked", "after 1,000 functional tokens");
     if (settings.soak() > 0) {
@@ -90,7 +90,7 @@ final class Bench {
 
   private Graph load(Rig rig) throws InterruptedException, DecisionException {
     progress.accept("loading");
-    memories.remember("before", "before the model is loaded");
+    memories.remember("before", "before loading");
     var graph = rig.graph(OneMaster.MMLU);
     long begun = System.nanoTime();
     rig.load(graph);

@@ -42,7 +42,7 @@ final class Decisions {
           lines.add(java(load));
         }
       }
-      memories.remember("clients_" + clients, "after decisions of %d at a time".formatted(clients));
+      memories.remember("clients_" + clients, "after %d at a time".formatted(clients));
     }
     return Section.of(
         "decisions",

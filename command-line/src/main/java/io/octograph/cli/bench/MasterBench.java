@@ -56,11 +56,16 @@ public record MasterBench(Path home, Path here) {
   }
 
   List<String> command(Path jar, List<String> arguments) {
-    var command =
-        new ArrayList<>(
-            new FunctionJar(jar)
-                .command(
-                    "-Xmx512m", "-Dslf4j.internal.verbosity=ERROR", "-Doctograph.home=" + home));
+    var program =
+        new FunctionJar(jar)
+            .command(
+                "-Xmx512m",
+                // Caches of 16 decisions at a time took 430 MB of it, and some parts load a second
+                // model; what Java allows without this is as much as the heap.
+                "-XX:MaxDirectMemorySize=1g",
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-Doctograph.home=" + home);
+    var command = new ArrayList<>(program);
     command.addAll(arguments);
     return List.copyOf(command);
   }

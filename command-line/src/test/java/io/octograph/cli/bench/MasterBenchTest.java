@@ -16,7 +16,6 @@ class MasterBenchTest {
     assertThat(command)
         .contains("-Doctograph.home=/checkout", "--enable-native-access=ALL-UNNAMED")
         .noneMatch(option -> option.contains("TieredStopAtLevel"))
-        .noneMatch(option -> option.contains("MaxDirectMemorySize"))
         .endsWith("-jar", jar.toString(), "--soak", "100");
   }
 }
