@@ -1,11 +1,12 @@
 // Measures llama.cpp, for `./octograph bench master`. Speaks JSON by lines:
 //   in   {"threads": 2, "models": [{"name": "q8_0", "file": "…", "lora": "…" | null}, …]}   once
-//   out  {"loaded": 4}   when all are
+//   out  {"loaded": 4, "facts": {"llama.cpp": "b1234", …}}   when all are
 //   in   {"model": "q8_0", "kind": "prefill" | "decode", "ids": [1, 2, …], "past": 0, "times": 3}
 //   out  {"ms": [12.3, …], "next": 28}
 // prefill reads all ids at once, as often as `times` says; decode reads the first `past` ids unmeasured, then the rest
 // one by one. Both ask for the likeliest next token, so that logits are computed as ours are; `next` is the last one.
 import {createInterface} from "node:readline";
+import {readFileSync} from "node:fs";
 import {getLlama, LlamaLogLevel} from "node-llama-cpp";
 
 const CONTEXT = 1024;
@@ -27,7 +28,17 @@ async function load({threads, models}) {
     });
     contexts.set(name, context.getSequence());
   }
-  return {loaded: models.length};
+  return {loaded: models.length, facts: facts(llama)};
+}
+
+function facts(llama) {
+  const version = JSON.parse(readFileSync("node_modules/node-llama-cpp/package.json", "utf8")).version;
+  return {
+    "node.js": process.version,
+    "node-llama-cpp": version,
+    "llama.cpp": llama.llamaCppRelease.release,
+    "llama.cpp's system": llama.systemInfo,
+  };
 }
 
 async function read(sequence, ids) {

@@ -2,11 +2,14 @@
 
 `q8_0.gguf` holds exactly the codes of our 8-bit ONNX base (Q8_0 keeps a block's scale in half precision, ours is in
 single); `lora.gguf` a master's LoRA weights. Functional rows have no place in either: llama.cpp is measured on the
-network, not on the choice. `q4_1.gguf` is a link to the weights as they were published. For
-`./octograph bench master` alone.
+network, not on the choice. `q4_1.gguf` is a link to the weights as they were published, or a copy. For
+`./octograph bench master` alone. A file is there whole or not at all, and `lora.gguf` comes last: with it all are.
 """
 
 import argparse
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +94,22 @@ def _finish(writer: GGUFWriter) -> None:
     writer.close()
 
 
+def whole(target: Path, write: Callable[[Path], None]) -> None:
+    """Writes a file beside its place and moves it there: who is ended halfway leaves no half of one."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    write(part)
+    os.replace(part, target)
+
+
+def link(source: Path, target: Path) -> None:
+    """A link, or a copy where the file system has none."""
+    try:
+        target.symlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m octograph_training.gguf_q8", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="the folder for q8_0.gguf, q4_1.gguf and lora.gguf")
@@ -98,12 +117,11 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     source = packaged_gguf()
-    write_base(source, chosen.out / "q8_0.gguf")
+    whole(chosen.out / "q4_1.gguf", lambda part: link(source, part))
+    whole(chosen.out / "q8_0.gguf", lambda part: write_base(source, part))
     if chosen.adapter:
-        write_lora(chosen.adapter, read_base(source).shape, chosen.out / "lora.gguf")
-    published = chosen.out / "q4_1.gguf"
-    published.unlink(missing_ok=True)
-    published.symlink_to(source)
+        shape = read_base(source).shape
+        whole(chosen.out / "lora.gguf", lambda part: write_lora(chosen.adapter, shape, part))
 
 
 if __name__ == "__main__":

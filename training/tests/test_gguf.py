@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 
 import numpy as np
-from gguf import GGMLQuantizationType, GGUFReader
+from gguf import GGMLQuantizationType, GGUFReader, GGUFWriter, LlamaFileType
 from gguf.quants import dequantize
 from safetensors.numpy import save_file
 
@@ -61,6 +61,52 @@ class GgufTest(unittest.TestCase):
                 delta = read[f"blk.1.{theirs}.weight.lora_b"] @ read[f"blk.1.{theirs}.weight.lora_a"]
                 a, b = (tensors[f"layers.1.{ours}.lora_{part}"].astype(np.float32) for part in "AB")
                 np.testing.assert_allclose(half_split(delta, heads) if heads else delta, (a @ b).T, rtol=1e-4, atol=1e-5)
+
+    def test_the_base_keeps_its_metadata_and_norms(self):
+        weights = self.random.standard_normal((4, 64)).astype(np.float32)
+        norm = self.random.standard_normal(64).astype(np.float32)
+        with tempfile.TemporaryDirectory() as folder:
+            source, target = Path(folder, "source.gguf"), Path(folder, "q8_0.gguf")
+            writer = GGUFWriter(str(source), "llama")
+            writer.add_file_type(LlamaFileType.ALL_F32)
+            writer.add_name("tiny")
+            writer.add_context_length(64)
+            writer.add_layer_norm_rms_eps(1e-5)
+            writer.add_token_list(["a", "b"])
+            writer.add_token_types([1, 3])
+            writer.add_add_bos_token(False)
+            writer.add_tensor("blk.0.attn_q.weight", weights)
+            writer.add_tensor("output_norm.weight", norm)
+            gguf_q8._finish(writer)
+            gguf_q8.write_base(source, target)
+            read, wanted = GGUFReader(str(target)), GGUFReader(str(source))
+            names = {name for name in wanted.fields if not name.startswith("GGUF.")}
+            self.assertEqual({name for name in read.fields if not name.startswith("GGUF.")}, names)
+            for name in names - {"general.file_type"}:
+                with self.subTest(name=name):
+                    self.assertEqual(read.fields[name].contents(), wanted.fields[name].contents())
+                    self.assertEqual(read.fields[name].types, wanted.fields[name].types)
+            self.assertEqual(read.fields["general.file_type"].contents(), LlamaFileType.MOSTLY_Q8_0)
+            tensors = {tensor.name: tensor for tensor in read.tensors}
+            self.assertEqual(tensors["blk.0.attn_q.weight"].tensor_type, GGMLQuantizationType.Q8_0)
+            np.testing.assert_array_equal(tensors["blk.0.attn_q.weight"].data, gguf_q8.q8_0(weights))
+            np.testing.assert_array_equal(tensors["output_norm.weight"].data, norm)
+
+    def test_a_file_is_there_whole_or_not_at_all(self):
+        with tempfile.TemporaryDirectory() as folder:
+            target, source = Path(folder, "q4_1.gguf"), Path(folder, "source.gguf")
+            source.write_bytes(b"weights")
+
+            def half(part: Path) -> None:
+                part.write_bytes(b"wei")
+                raise OSError("no space left")
+
+            with self.assertRaises(OSError):
+                gguf_q8.whole(target, half)
+            self.assertFalse(target.exists())
+            gguf_q8.whole(target, lambda part: gguf_q8.link(source, part))
+            self.assertEqual(target.read_bytes(), b"weights")
+            self.assertEqual(sorted(p.name for p in Path(folder).iterdir()), ["q4_1.gguf", "source.gguf"])
 
     def test_an_adapter_without_lora_is_refused(self):
         with tempfile.TemporaryDirectory() as folder:

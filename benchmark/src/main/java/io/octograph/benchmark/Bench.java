@@ -1,25 +1,30 @@
 package io.octograph.benchmark;
 
+import ai.onnxruntime.OrtEnvironment;
 import io.octograph.benchmark.Report.Line;
 import io.octograph.benchmark.Report.Section;
 import io.octograph.graph.Graph;
 import io.octograph.model.Device;
 import io.octograph.model.EngineSettings;
 import io.octograph.model.EngineSettings.Decoding;
+import io.octograph.model.ModelException;
 import io.octograph.traversal.DecisionException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One run: each part in turn, memory read between them. */
 final class Bench {
   private final Settings settings;
+  private final EngineSettings engine;
   private final Queries queries;
   private final Consumer<String> progress;
   private final Machine machine = Machine.read();
-  private final List<Section> sections = new ArrayList<>();
-  private final List<Line> memory = new ArrayList<>();
+  private final Parts parts;
+  private final Memories memories = new Memories();
+  private Head head;
 
   /**
    * Reads the questions, and measures nothing yet.
@@ -29,69 +34,77 @@ final class Bench {
   Bench(Settings settings, Consumer<String> progress) throws IOException {
     this.settings = settings;
     this.progress = progress;
+    this.parts = new Parts(progress);
     this.queries = Queries.read(settings.home());
-  }
-
-  /**
-   * Measures everything.
-   *
-   * @throws DecisionException where a master cannot decide
-   */
-  Report run() throws IOException, InterruptedException, DecisionException {
-    var head = machine.lines(settings.threads());
-    var effort = settings.effort();
-    // Its figures are the whole network's, and its own section says what an early exit saves.
-    var engine =
+    // No more threads than there are processors, for both sides.
+    // Its figures are the whole network's, and a section of its own says what an early exit saves.
+    this.engine =
         EngineSettings.defaults()
             .withDevice(Device.CPU)
             .withThreads(settings.threads())
             .withDecoding(Decoding.DEFAULT.withEarly(false));
+  }
+
+  /**
+   * Measures everything. A part that fails is said to have, and the others count none the less.
+   *
+   * @throws DecisionException where the master cannot decide at all
+   * @throws ModelException where it cannot be loaded
+   */
+  Report run() throws InterruptedException, DecisionException {
+    var missing = bring();
+    head = Head.of(machine.lines(engine.threads()), settings, engine.threads());
     try (var rig = new Rig(settings.home(), engine)) {
       var graph = load(rig);
-      progress.accept("warming up");
-      var warming = Load.questions(queries.conversations(effort.warm()), true);
-      Load.run(rig, graph, 1, warming);
-      // The graph for several lanes is loaded when requests first meet.
-      Load.run(rig, graph, 4, warming);
-      var subject = new Subject(rig, graph, queries, effort);
-      part("decisions alone and under load", () -> Decisions.measure(subject, machine, progress));
-      part("rewrites under load", () -> Rewrites.underLoad(subject, progress));
-      part("1,000 functional tokens", () -> ManyTokens.measure(subject));
-      remember("worked", "after all that");
-      if (settings.soak() > 0) {
-        part("memory", () -> Soak.measure(subject, settings.soak(), progress));
+      head = head.with(Map.of("onnxruntime", OrtEnvironment.getEnvironment().getVersion()));
+      measure(new Subject(rig, graph, queries, settings.effort()), missing);
+    } catch (RuntimeException e) {
+      if (parts.sections().isEmpty()) {
+        throw e;
       }
-      part("speculation", () -> Rewrites.speculation(subject, settings.home(), engine));
-      part("early exit", () -> Early.measure(subject, settings.home(), engine));
-      part("the network", () -> network(subject));
+      parts.add(Section.failed("end", "The end of the run", e));
     }
-    sections.add(Section.of("memory", "Resident memory of this process", memory));
-    if (effort.loops() > 0) {
-      part("inner loops", () -> InnerLoops.measure(settings.home(), effort.loops()));
+    parts.add(memories.section());
+    int millis = settings.effort().loops();
+    if (millis > 0) {
+      parts.measure("loops", "inner loops", () -> InnerLoops.measure(settings.home(), millis));
     }
-    return new Report(head, sections);
+    return new Report(head, parts.sections());
   }
 
-  private interface Part {
-    Section measure() throws IOException, InterruptedException, DecisionException;
-  }
-
-  private void part(String name, Part part)
-      throws IOException, InterruptedException, DecisionException {
-    progress.accept(name);
-    sections.add(part.measure());
+  private void measure(Subject subject, Optional<String> missing) throws InterruptedException {
+    parts.measure(
+        "decisions",
+        "decisions alone and under load",
+        () -> Decisions.measure(subject, machine, memories, progress));
+    parts.measure("clients", "rewrites under load", () -> Rewrites.underLoad(subject, progress));
+    memories.remember("rewrites", "after rewrites");
+    parts.measure("tokens", "1,000 functional tokens", () -> ManyTokens.measure(subject));
+    memories.remember("worked", "after 1,000 functional tokens");
+    parts.measure("early", "early exit", () -> Early.measure(subject, settings.home(), engine));
+    if (settings.soak() > 0) {
+      parts.measure("soak", "memory", () -> Soak.measure(subject, settings.soak(), progress));
+    }
+    try (var rival = rival(missing)) {
+      parts.measure(
+          "speculation",
+          "speculation",
+          () -> new Speculation(subject, rival).measure(settings.home(), engine));
+      parts.measure("network", "the network", () -> new Network(subject, rival).measure());
+      head = head.with(rival.facts());
+    }
   }
 
   private Graph load(Rig rig) throws InterruptedException, DecisionException {
     progress.accept("loading");
-    remember("before", "before the model is loaded");
-    var graph = rig.graph(Rig.MMLU);
+    memories.remember("before", "before loading");
+    var graph = rig.graph(OneMaster.MMLU);
     long begun = System.nanoTime();
     rig.load(graph);
     double loaded = (System.nanoTime() - begun) / 1e6;
-    remember("loaded", "after loading");
+    memories.remember("loaded", "after loading");
     var first = rig.decide(graph, queries.conversations(1).getFirst(), false);
-    sections.add(
+    parts.add(
         Section.of(
             "load",
             "Loading base and master, files in the page cache",
@@ -104,27 +117,30 @@ final class Bench {
     return graph;
   }
 
-  private Section network(Subject subject) throws IOException, InterruptedException {
+  /** Brings llama.cpp before anything is measured, for npm takes the processors; or why not. */
+  private Optional<String> bring() throws InterruptedException {
     if (!settings.llama()) {
-      return new Network(subject).measure("llama.cpp was left out (--without-llama).");
+      return Optional.of("llama.cpp was left out (--without-llama).");
     }
-    try (var llama = new LlamaSetup(settings.home(), progress).start(settings.threads())) {
-      progress.accept("the network and llama.cpp in turns");
-      return new Network(subject).measure(llama);
+    try {
+      new LlamaSetup(settings.home(), progress).bring();
+      return Optional.empty();
     } catch (LlamaMissing e) {
-      return new Network(subject).measure("llama.cpp was left out: " + e.getMessage());
+      return Optional.of("llama.cpp was left out: " + e.getMessage());
     }
   }
 
-  private void remember(String id, String label) {
-    Memory.read()
-        .ifPresent(
-            read ->
-                memory.add(
-                    Line.of(
-                        id,
-                        label,
-                        Figure.of("rss_mib", "", read.now(), "MiB"),
-                        Figure.of("most_mib", "most so far", read.most(), "MiB"))));
+  private Rival rival(Optional<String> missing) {
+    if (missing.isPresent()) {
+      return new Rival(missing.get());
+    }
+    progress.accept("starting llama.cpp");
+    try {
+      return new Rival(new LlamaSetup(settings.home(), progress).start(engine.threads()));
+    } catch (IOException e) {
+      return new Rival(
+          "llama.cpp was left out: %s If its files are damaged, delete .octograph/llama."
+              .formatted(Section.reason(e)));
+    }
   }
 }

@@ -2,7 +2,9 @@ package io.octograph.benchmark;
 
 import io.octograph.benchmark.Report.Line;
 import io.octograph.benchmark.Report.Section;
+import io.octograph.model.LaneLoops;
 import io.octograph.model.master.MasterLoops;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,27 +19,36 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** What Java does for each token or decision, by JMH in a process of its own. */
 final class InnerLoops {
+  private static final String HOME = "home";
+  private static final int WARM = 2;
+  private static final int COUNTED = 5;
+
   private InnerLoops() {}
 
   /**
    * Measures each loop.
    *
-   * @param millis of each loop: half to warm up, half counted
+   * @param millis of each loop, in {@value #WARM} iterations to warm up and {@value #COUNTED}
+   * @throws IOException where JMH cannot run, such as beside another JMH
    */
-  static Section measure(Path home, int millis) {
+  static Section measure(Path home, int millis) throws IOException {
+    var each = TimeValue.milliseconds(Math.max(1, millis / (WARM + COUNTED)));
     return run(
+        home,
         new OptionsBuilder()
             .forks(1)
-            .jvmArgsAppend("-Doctograph.home=" + home)
-            .warmupIterations(2)
-            .warmupTime(TimeValue.milliseconds(millis / 4))
-            .measurementIterations(2)
-            .measurementTime(TimeValue.milliseconds(millis / 4)));
+            .warmupIterations(WARM)
+            .warmupTime(each)
+            .measurementIterations(COUNTED)
+            .measurementTime(each));
   }
 
-  static Section run(ChainedOptionsBuilder how) {
+  static Section run(Path home, ChainedOptionsBuilder how) throws IOException {
     var options =
         how.include(MasterLoops.class.getSimpleName())
+            .include(LaneLoops.class.getSimpleName())
+            .param(HOME, home.toString())
+            .shouldFailOnError(true)
             .timeUnit(TimeUnit.MICROSECONDS)
             .verbosity(VerboseMode.SILENT)
             .build();
@@ -46,9 +57,9 @@ final class InnerLoops {
       for (var result : new Runner(options).run()) {
         lines.add(line(result));
       }
-      return Section.of("loops", "Inner loops in Java (JMH)", lines);
+      return Section.of("loops", "Inner loops in Java (JMH; ± half the 99.9 % interval)", lines);
     } catch (RunnerException e) {
-      throw new IllegalStateException("JMH could not run: " + e.getMessage(), e);
+      throw new IOException("JMH could not run: " + e.getMessage(), e);
     }
   }
 
@@ -56,10 +67,17 @@ final class InnerLoops {
     var params = result.getParams();
     var name = params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
     var parts = new ArrayList<>(List.of(name));
-    params.getParamsKeys().forEach(key -> parts.add(params.getParam(key)));
-    return Line.of(
-        String.join("_", parts),
-        String.join(" ", parts),
-        Figure.of("us", "", result.getPrimaryResult().getScore(), "µs"));
+    params.getParamsKeys().stream()
+        .filter(key -> !key.equals(HOME))
+        .forEach(key -> parts.add(params.getParam(key)));
+    var score = result.getPrimaryResult();
+    var figures = new ArrayList<Figure>();
+    figures.add(Figure.of("us", "", score.getScore(), "µs"));
+    // One iteration alone has no error.
+    if (Double.isFinite(score.getScoreError())) {
+      figures.add(Figure.of("error_us", "±", score.getScoreError(), "µs"));
+    }
+    return new Line(String.join("_", parts), String.join(" ", parts), figures, 0)
+        .counting((int) score.getSampleCount());
   }
 }

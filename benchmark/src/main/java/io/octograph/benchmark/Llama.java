@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** llama.cpp in a process of its own, asked by lines of JSON; see {@code llama/bench.mjs}. */
@@ -14,9 +18,14 @@ final class Llama implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PATIENCE_SECONDS = 10;
 
+  /** The most tokens that it reads; bench.mjs has the same number. */
+  static final int CONTEXT = 1024;
+
+  private final Duration patience;
   private final Process process;
   private final BufferedReader answers;
   private final Writer requests;
+  private final Map<String, String> facts = new LinkedHashMap<>();
 
   /**
    * Weights under a name.
@@ -34,8 +43,15 @@ final class Llama implements AutoCloseable {
    */
   record Took(List<Double> millis, int next) {}
 
-  /** Starts the process and loads all weights. */
-  Llama(ProcessBuilder node, int threads, List<Weights> weights) throws IOException {
+  /**
+   * Starts the process and loads all weights.
+   *
+   * @param patience for each answer; a process that takes longer is ended
+   * @throws IOException where it cannot; the process has then ended
+   */
+  Llama(ProcessBuilder node, Duration patience, int threads, List<Weights> weights)
+      throws IOException {
+    this.patience = patience;
     this.process = node.start();
     this.answers = process.inputReader();
     this.requests = process.outputWriter();
@@ -47,7 +63,20 @@ final class Llama implements AutoCloseable {
         one.put("lora", each.lora());
       }
     }
-    ask(request);
+    try {
+      ask(request)
+          .path("facts")
+          .properties()
+          .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
+    } catch (IOException | RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  /** Its version, and what it says of itself and the machine. */
+  Map<String, String> facts() {
+    return Map.copyOf(facts);
   }
 
   /** Reads the ids at once, so many times. */
@@ -76,23 +105,47 @@ final class Llama implements AutoCloseable {
   }
 
   private JsonNode ask(ObjectNode request) throws IOException {
-    requests.write(request + "\n");
-    requests.flush();
-    var line = answers.readLine();
-    if (line == null) {
-      throw new IOException("llama.cpp's process ended; .octograph/logs/llama.log says why.");
-    }
-    var answer = JSON.readTree(line);
+    var answer = JSON.readTree(exchange(request.toString()));
     if (answer.has("error")) {
-      throw new IOException("llama.cpp failed: " + answer.path("error").asText());
+      throw new IOException("it failed: %s.".formatted(answer.path("error").asText().strip()));
     }
     return answer;
   }
 
+  private String exchange(String request) throws IOException {
+    var answered = new CompletableFuture<Boolean>();
+    answered
+        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> process.destroyForcibly().isAlive());
+    try {
+      requests.write(request + "\n");
+      requests.flush();
+      var line = answers.readLine();
+      if (line != null) {
+        return line;
+      }
+    } catch (IOException e) {
+      throw new IOException(ended(answered), e);
+    } finally {
+      answered.complete(true);
+    }
+    throw new IOException(ended(answered));
+  }
+
+  private String ended(CompletableFuture<Boolean> answered) {
+    return answered.isCompletedExceptionally()
+        ? "it gave no answer within %d s and was ended.".formatted(patience.toSeconds())
+        : "its process ended; .octograph/logs/llama.log says why.";
+  }
+
   @Override
-  public void close() throws IOException {
-    // It ends when there is nothing more to read.
-    requests.close();
+  public void close() {
+    try {
+      // It ends when there is nothing more to read.
+      requests.close();
+    } catch (IOException e) {
+      process.destroy(); // It reads no more.
+    }
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

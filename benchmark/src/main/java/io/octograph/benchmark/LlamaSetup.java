@@ -1,12 +1,15 @@
 package io.octograph.benchmark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.octograph.benchmark.Report.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -19,15 +22,19 @@ final class LlamaSetup {
   static final String PUBLISHED = "q4_1";
   static final String PUBLISHED_LORA = "q4_1+lora";
 
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final List<String> FILES = List.of("q8_0.gguf", "q4_1.gguf", "lora.gguf");
   private static final List<String> SOURCES =
       List.of(
           "models/octopus-135m/adapters/mmlu/adapter.safetensors",
+          "training/octograph_training/base.py",
           "training/octograph_training/gguf_q8.py",
           "training/octograph_training/quantize.py");
 
   private final Path home;
   private final Path folder;
   private final Path log;
+  private final Tools tools;
   private final Consumer<String> progress;
 
   LlamaSetup(Path home, Consumer<String> progress) {
@@ -35,18 +42,32 @@ final class LlamaSetup {
     this.folder = home.resolve(".octograph/llama");
     this.log = home.resolve(".octograph/logs/llama.log");
     this.progress = progress;
+    var python = Map.of("PYTHONPATH", home.resolve("training").toString());
+    this.tools = new Tools(folder, log, python, PATIENCE);
   }
 
   /**
-   * Starts it with our weights and those that are published, each with and without the adapter.
+   * Brings all it needs, which takes minutes the first time.
    *
    * @throws LlamaMissing where node, npm or the training's Python packages are not there
    */
-  Llama start(int threads) throws IOException, InterruptedException, LlamaMissing {
-    Files.createDirectories(folder);
-    Files.createDirectories(log.getParent());
-    bringProgram();
-    bringWeights();
+  void bring() throws InterruptedException, LlamaMissing {
+    try {
+      Files.createDirectories(folder);
+      Files.createDirectories(log.getParent());
+      tools.requireNode("node");
+      bringProgram();
+      bringWeights();
+    } catch (IOException e) {
+      throw new LlamaMissing("it could not be brought: " + Section.reason(e));
+    }
+  }
+
+  /**
+   * Starts what was brought with our weights and those that are published, each with and without
+   * the adapter.
+   */
+  Llama start(int threads) throws IOException {
     var q8 = folder.resolve("q8_0.gguf").toString();
     var q4 = folder.resolve("q4_1.gguf").toString();
     var lora = folder.resolve("lora.gguf").toString();
@@ -56,7 +77,7 @@ final class LlamaSetup {
             new Llama.Weights(SAME_LORA, q8, lora),
             new Llama.Weights(PUBLISHED, q4, ""),
             new Llama.Weights(PUBLISHED_LORA, q4, lora));
-    return new Llama(command("node", "bench.mjs"), threads, weights);
+    return new Llama(tools.program(List.of("node", "bench.mjs")), PATIENCE, threads, weights);
   }
 
   private void bringProgram() throws IOException, InterruptedException, LlamaMissing {
@@ -68,8 +89,7 @@ final class LlamaSetup {
     }
     progress.accept("bringing llama.cpp (npm install)");
     copy("package.json");
-    var mend = "Install Node.js 20 or newer, with npm; what went wrong is in " + log + ".";
-    run("There is no llama.cpp: npm could not install node-llama-cpp. " + mend, install());
+    tools.run("npm could not install node-llama-cpp; what went wrong is in " + log, install());
     Files.writeString(stamp, wanted);
   }
 
@@ -106,19 +126,15 @@ final class LlamaSetup {
   }
 
   private void bringWeights() throws IOException, InterruptedException, LlamaMissing {
-    var written = folder.resolve("lora.gguf");
-    if (Files.exists(written) && !older(written)) {
+    if (FILES.stream().map(folder::resolve).allMatch(Files::exists)
+        && !older(folder.resolve(FILES.getLast()))) {
       return;
     }
     var python = home.resolve(".octograph/venv/bin/python");
-    if (!Files.isExecutable(python)) {
-      throw new LlamaMissing(
-          "the training's Python packages, which write our weights for it, are not installed."
-              + " ./octograph train --help installs them.");
-    }
+    requirePython(python);
     progress.accept("writing our weights for llama.cpp");
-    run(
-        "The weights for llama.cpp could not be written; what went wrong is in " + log + ".",
+    tools.run(
+        "the weights for it could not be written; what went wrong is in " + log,
         List.of(
             python.toString(),
             "-m",
@@ -127,6 +143,14 @@ final class LlamaSetup {
             folder.toString(),
             "--adapter",
             home.resolve(SOURCES.getFirst()).toString()));
+  }
+
+  static void requirePython(Path python) throws LlamaMissing {
+    if (!Files.isExecutable(python)) {
+      throw new LlamaMissing(
+          "the training's Python packages, which write our weights for it, are not installed."
+              + " ./octograph train --help installs them.");
+    }
   }
 
   private boolean older(Path file) throws IOException {
@@ -144,24 +168,5 @@ final class LlamaSetup {
         home.resolve("benchmark/llama").resolve(name),
         folder.resolve(name),
         StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private void run(String failure, List<String> command) throws InterruptedException, LlamaMissing {
-    try {
-      var builder = command(command.toArray(String[]::new));
-      var process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
-      if (process.waitFor() == 0) {
-        return;
-      }
-    } catch (IOException e) {
-      // Not on PATH: said with the mend.
-    }
-    throw new LlamaMissing(failure);
-  }
-
-  private ProcessBuilder command(String... command) {
-    var builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().put("PYTHONPATH", home.resolve("training").toString());
-    return builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 }

@@ -1,5 +1,7 @@
 package io.octograph.benchmark;
 
+import io.octograph.benchmark.Report.Section;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Option;
         "Measures the master in one process: loading, decisions alone and under load, rewrites,"
             + " memory, inner loops, and llama.cpp on the same weights in turns with it.")
 public final class Main implements Callable<Integer> {
+  private static final int FAILED = 1;
   private static final int USAGE = 2;
 
   private final Path home;
@@ -33,7 +36,9 @@ public final class Main implements Callable<Integer> {
       description = "Threads of a run, ours and llama.cpp's; ${DEFAULT-VALUE} if not given.")
   private int threads;
 
-  @Option(names = "--quick", description = "A minute or two, to see that all is well.")
+  @Option(
+      names = "--quick",
+      description = "Some two minutes in place of 16, to see that all is well.")
   private boolean quick;
 
   @Option(
@@ -62,6 +67,11 @@ public final class Main implements Callable<Integer> {
     var home = Path.of(System.getProperty("octograph.home", ".")).toAbsolutePath().normalize();
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    // llama.cpp, npm, Python and JMH's process end with this one.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
     System.exit(run(home, out, err, arguments));
   }
 
@@ -75,6 +85,11 @@ public final class Main implements Callable<Integer> {
               err.println(e.getMessage() + ". See ./octograph bench master --help.");
               return USAGE;
             })
+        .setExecutionExceptionHandler(
+            (e, _, _) -> {
+              err.println(Section.reason(e));
+              return FAILED;
+            })
         .execute(arguments);
   }
 
@@ -84,6 +99,9 @@ public final class Main implements Callable<Integer> {
     try {
       var effort = quick ? Effort.QUICK : Effort.FULL;
       settings = new Settings(home, threads, soak, !withoutLlama, effort);
+      if (file != null) {
+        prepare(file.toAbsolutePath());
+      }
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return USAGE;
@@ -92,8 +110,34 @@ public final class Main implements Callable<Integer> {
     out.print(report.text());
     out.flush();
     if (file != null) {
-      Files.writeString(file, report.json().toPrettyString() + "\n");
+      write(report);
     }
     return 0;
+  }
+
+  /** Before minutes of measuring: the report can be written there. */
+  private static void prepare(Path file) {
+    var folder = file.getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw new IllegalArgumentException("--out is %s, a folder; name a file.".formatted(file));
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--out is %s, whose folder cannot be made; name a file elsewhere.".formatted(file), e);
+    }
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new IllegalArgumentException(
+          "--out is %s, where nothing can be written; name a file elsewhere.".formatted(file));
+    }
+  }
+
+  private void write(Report report) throws IOException {
+    try {
+      Files.writeString(file, report.json().toPrettyString() + "\n");
+    } catch (IOException e) {
+      throw new IOException("The report could not be written to %s: %s".formatted(file, e), e);
+    }
   }
 }

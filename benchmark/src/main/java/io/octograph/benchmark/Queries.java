@@ -3,6 +3,7 @@ package io.octograph.benchmark;
 import io.octograph.evaluation.HeldOut;
 import io.octograph.evaluation.Row;
 import io.octograph.evaluation.Rows;
+import io.octograph.model.Prompt;
 import io.octograph.model.Tokenizer;
 import io.octograph.traversal.Message;
 import java.io.IOException;
@@ -63,22 +64,28 @@ record Queries(List<Row> rows) {
     return pieces(tokenizer, tokens, 1).getFirst();
   }
 
+  /** Cut out of the queries, written one after the other. */
   private List<int[]> pieces(Tokenizer tokenizer, int tokens, int count) {
-    var text = new StringBuilder();
-    int[] all = {};
+    var pieces = new ArrayList<int[]>();
+    var read = new int[0];
     // A piece that does not begin at a letter's first byte is none: read somewhat more.
-    for (int i = 0; all.length < (count + 8) * tokens * 5 / 4 + tokens; i++) {
-      text.append(rows.get(i % rows.size()).query()).append(' ');
-      if (i % 64 == 63) {
-        all = tokenizer.encode(text.toString());
+    long left = (count + 8L) * tokens * 5 / 4 + tokens;
+    for (int i = 0; pieces.size() < count && left > 0; i++) {
+      // Words are split before their blanks, so that queries can be encoded one by one.
+      var query = tokenizer.encode(" " + rows.get(i % rows.size()).query());
+      left -= query.length;
+      read = Prompt.join(read, query);
+      for (; read.length >= tokens; read = Arrays.copyOfRange(read, tokens, read.length)) {
+        var piece = Arrays.copyOf(read, tokens);
+        boolean whole = Arrays.equals(tokenizer.encode(tokenizer.decode(piece)), piece);
+        if (whole && pieces.size() < count) {
+          pieces.add(piece);
+        }
       }
     }
-    var pieces = new ArrayList<int[]>();
-    for (int from = 0; pieces.size() < count && from + tokens <= all.length; from += tokens) {
-      var piece = Arrays.copyOfRange(all, from, from + tokens);
-      if (Arrays.equals(tokenizer.encode(tokenizer.decode(piece)), piece)) {
-        pieces.add(piece);
-      }
+    if (pieces.isEmpty()) {
+      throw new IllegalStateException(
+          "The held-out rows make no text of %d tokens; take more rows.".formatted(tokens));
     }
     for (int i = 0; pieces.size() < count; i++) {
       pieces.add(pieces.get(i));

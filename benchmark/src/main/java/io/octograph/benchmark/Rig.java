@@ -1,50 +1,62 @@
 package io.octograph.benchmark;
 
 import io.octograph.graph.Graph;
-import io.octograph.graph.Headings;
-import io.octograph.graph.Limits;
-import io.octograph.graph.Master;
-import io.octograph.graph.Node;
 import io.octograph.model.Adapter;
 import io.octograph.model.EngineSettings;
 import io.octograph.model.LanguageModel;
 import io.octograph.model.Models;
 import io.octograph.model.master.Masters;
-import io.octograph.traversal.Ask;
 import io.octograph.traversal.Chosen;
 import io.octograph.traversal.DecisionException;
 import io.octograph.traversal.Message;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The bundled base with masters on it, asked as the router asks them. Safe for several threads. */
 final class Rig implements AutoCloseable {
-  /** The bundled adapter. */
-  static final String MMLU = "mmlu";
-
-  private static final int TOP = 3;
-
   private final Models models;
   private final Masters masters;
 
   /**
    * What a decision took.
    *
-   * @param firstMillis from the call to the functional token
+   * @param firstMillis from the call to the functional token; to its return where nobody is called
    * @param totalMillis from the call to its return
+   * @param calls what it chose and wrote; none where it says <em>none</em> or <em>finish</em>
+   */
+  record Timed(double firstMillis, double totalMillis, Work work, List<Chosen> calls) {
+    int promptTokens() {
+      return work.promptTokens();
+    }
+
+    int rewriteTokens() {
+      return work.rewriteTokens();
+    }
+
+    /** From the functional token to the return. */
+    double rewriteMillis() {
+      return totalMillis - firstMillis;
+    }
+
+    /** Without HTTP and the walk: all that a decision does in Java, and what it waits for. */
+    double outsideMillis() {
+      return totalMillis - work.networkMillis();
+    }
+  }
+
+  /**
+   * What was done for a decision. Of several at a time, runs and their time are those of all: they
+   * can be told apart only where one client asks.
+   *
    * @param promptTokens that the master read
    * @param rewriteTokens that it wrote
-   * @param calls what it chose and wrote
+   * @param networkMillis in ONNX Runtime
+   * @param rewriteRuns runs after the functional token
    */
-  record Timed(
-      double firstMillis,
-      double totalMillis,
-      int promptTokens,
-      int rewriteTokens,
-      List<Chosen> calls) {}
+  record Work(int promptTokens, int rewriteTokens, double networkMillis, long rewriteRuns) {}
+
+  private record Mark(long nanos, long runs) {}
 
   /** Loads nothing yet. {@code home} is the folder of the checkout. */
   Rig(Path home, EngineSettings settings) {
@@ -57,9 +69,12 @@ final class Rig implements AutoCloseable {
   }
 
   Adapter adapter() {
-    return model()
-        .adapter(
-            model().config().folder().resolve("adapters/%s/adapter.safetensors".formatted(MMLU)));
+    return model().adapter(adapterFolder().resolve("adapter.safetensors"));
+  }
+
+  /** The bundled adapter's. */
+  Path adapterFolder() {
+    return model().config().folder().resolve("adapters").resolve(OneMaster.MMLU);
   }
 
   /**
@@ -68,14 +83,8 @@ final class Rig implements AutoCloseable {
    * @param adapter a name, or the absolute path of an adapter's folder
    */
   Graph graph(String adapter) {
-    var nodes = masters.file(master(adapter, List.of("any"))).nodes();
-    return new Graph(
-        MMLU,
-        1,
-        "entry",
-        Optional.empty(),
-        Map.<String, Node>of("entry", master(adapter, nodes)),
-        Limits.DEFAULT);
+    var nodes = masters.file(OneMaster.master(adapter, List.of("any"))).nodes();
+    return OneMaster.graph(OneMaster.master(adapter, nodes));
   }
 
   /** Loads base and adapter. */
@@ -86,31 +95,27 @@ final class Rig implements AutoCloseable {
   /** Decides, and waits for the rewrite where one is wanted. */
   Timed decide(Graph graph, List<Message> messages, boolean rewrite)
       throws DecisionException, InterruptedException {
-    var master = graph.masterList().getFirst();
-    int calls = graph.limits().calls();
-    var ask = new Ask(graph, master, master.edges(), messages, List.of(), rewrite, TOP, calls);
-    var first = new AtomicLong();
+    var ask = OneMaster.ask(graph, messages, rewrite);
+    var stats = model().stats();
+    var first = new AtomicReference<Mark>();
+    var before = stats.counts();
     long begun = System.nanoTime();
-    var decision = masters.decide(ask, _ -> first.compareAndSet(0, System.nanoTime()));
+    var decision =
+        masters.decide(
+            ask,
+            _ -> first.compareAndSet(null, new Mark(System.nanoTime(), stats.counts().runs())));
     long ended = System.nanoTime();
+    var done = stats.counts();
+    // Nobody is told early of a decision that calls nobody.
+    first.compareAndSet(null, new Mark(ended, done.runs()));
+    var work =
+        new Work(
+            decision.times().promptTokens(),
+            decision.times().rewriteTokens(),
+            (done.nanos() - before.nanos()) / 1e6,
+            done.runs() - first.get().runs());
     return new Timed(
-        (first.get() - begun) / 1e6,
-        (ended - begun) / 1e6,
-        decision.times().promptTokens(),
-        decision.times().rewriteTokens(),
-        decision.calls());
-  }
-
-  private static Master master(String adapter, List<String> edges) {
-    return new Master(
-        "entry",
-        "",
-        Models.BUNDLED,
-        Optional.of(adapter),
-        edges,
-        Optional.empty(),
-        0,
-        new Headings());
+        (first.get().nanos() - begun) / 1e6, (ended - begun) / 1e6, work, decision.calls());
   }
 
   @Override

@@ -27,11 +27,17 @@ record Samples(double[] sorted) {
     return sorted[Math.max(0, (int) Math.ceil(q * sorted.length) - 1)];
   }
 
+  /** The median: of an even count the mean of the middle two. */
   double p50() {
-    return quantile(0.5);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   double p99() {
     return quantile(0.99);
+  }
+
+  double mean() {
+    return Arrays.stream(sorted).average().orElseThrow();
   }
 }

@@ -6,7 +6,8 @@ import java.nio.file.Path;
  * What one run is to do.
  *
  * @param home the folder of the checkout
- * @param threads of one run of the network, ours and llama.cpp's
+ * @param threads of one run of the network, ours and llama.cpp's; more than there are processors
+ *     are cut to that
  * @param soak decisions that memory is watched over: 0, or 10 and more
  * @param llama whether llama.cpp is measured too
  */

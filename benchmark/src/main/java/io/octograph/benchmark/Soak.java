@@ -37,7 +37,7 @@ final class Soak {
       if (memory.isPresent()) {
         double now = memory.get().now();
         resident.add(now);
-        lines.add(Line.of("after_" + done, done + "", Figure.of("rss_mib", "", now, "MiB")));
+        lines.add(new Line("after_" + done, done + "", Memory.figures(), 0));
         progress.accept("memory after %d decisions: %.0f MiB".formatted(done, now));
       }
     }

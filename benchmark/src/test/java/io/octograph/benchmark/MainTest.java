@@ -31,7 +31,10 @@ class MainTest {
   void measuresEachPartAndSaysWhatItLeftOut() throws Exception {
     var heard = new ArrayList<String>();
     var settings = new Settings(HOME, 2, Soak.PARTS, false, Effort.LEAST);
-    var json = new Bench(settings, heard::add).run().json().path("sections");
+    var report = new Bench(settings, heard::add).run().json();
+    assertThat(report.at("/run/threads").asText()).isEqualTo("2");
+    assertThat(report.at("/run/onnxruntime").asText()).startsWith("1.");
+    var json = report.path("sections");
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly(
@@ -54,23 +57,27 @@ class MainTest {
             "/soak/lines/after_10/rss_mib",
             "/speculation/lines/ratio/ratio",
             "/early/lines/ratio/ratio",
+            "/speculation/lines/on/tokens_per_run",
+            "/decisions/lines/java/p50_ms",
+            "/decisions/lines/512_tokens_1_clients/prompt_tokens",
             "/network/lines/prefill_512_adapter/tokens_per_second",
             "/network/lines/decode/ms",
+            "/memory/lines/clients_4/direct_mib",
             "/memory/lines/worked/most_mib")) {
       assertThat(json.at(positive).path("value").asDouble()).as(positive).isPositive();
     }
-    assertThat(json.at("/decisions/lines/30_tokens_1_clients/p50_ms").has("met")).isTrue();
-    assertThat(json.at("/network/notes/0").asText())
+    assertThat(json.at("/decisions/lines/30_tokens_1_clients/p50_ms").has("verdict")).isTrue();
+    assertThat(json.at("/network/notes/1").asText())
         .isEqualTo("llama.cpp was left out (--without-llama).");
     assertThat(heard).contains("loading", "decisions: 30 tokens, 4 clients");
   }
 
   @Test
-  void theInnerLoopsRun() {
-    System.setProperty("octograph.home", HOME.toString());
+  void theInnerLoopsRun() throws Exception {
     var once = TimeValue.milliseconds(5);
     var section =
         InnerLoops.run(
+            HOME,
             new OptionsBuilder()
                 .forks(0)
                 .warmupIterations(0)
@@ -78,8 +85,24 @@ class MainTest {
                 .measurementTime(once));
     assertThat(section.lines())
         .extracting(Report.Line::id)
-        .containsExactly("argmax", "choice_17", "choice_1000", "encode", "lookup");
+        .containsExactlyInAnyOrder(
+            "handOut",
+            "layout",
+            "argmax",
+            "choice_17",
+            "choice_1000",
+            "encode",
+            "lookup",
+            "prompt");
     assertThat(section.lines()).allMatch(line -> line.figures().getFirst().value() > 0);
+  }
+
+  @Test
+  void aLoopThatFailsIsNoFigure() {
+    var once = new OptionsBuilder().forks(0).warmupIterations(0).measurementIterations(1);
+    assertThatThrownBy(() -> InnerLoops.run(folder, once))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("JMH could not run: ");
   }
 
   @Test
@@ -96,18 +119,6 @@ class MainTest {
     assertThat(queries.conversations(5000)).hasSize(5000);
   }
 
-  @Test
-  void saysWhatLlamaNeeds() throws Exception {
-    var llama = Files.createDirectories(folder.resolve("benchmark/llama"));
-    Files.writeString(llama.resolve("package.json"), "{}");
-    Files.writeString(llama.resolve("bench.mjs"), "");
-    var brought = Files.createDirectories(folder.resolve(".octograph/llama"));
-    Files.writeString(brought.resolve("installed"), "{}");
-    assertThatThrownBy(() -> new LlamaSetup(folder, _ -> {}).start(2))
-        .isInstanceOf(LlamaMissing.class)
-        .hasMessageContaining("./octograph train --help installs them");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -121,6 +132,29 @@ class MainTest {
   void saysWhatMakesNoSense(String line, String message) {
     assertThat(run(line.split(" "))).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
+  }
+
+  @Test
+  void theReportsPlaceIsMadeBeforeAnythingIsMeasured() throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "");
+    assertThat(run("--out", file.resolve("report.json").toString())).isEqualTo(2);
+    assertThat(run("--out", folder.toString())).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "--out is %s, whose folder cannot be made; name a file elsewhere."
+                .formatted(file.resolve("report.json")),
+            "--out is %s, a folder; name a file.".formatted(folder));
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsOneSentence() {
+    var made = folder.resolve("made");
+    assertThat(run("--out", made.resolve("report.json").toString())).isEqualTo(1);
+    assertThat(made).isDirectory();
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("training/data");
   }
 
   @Test

@@ -217,15 +217,13 @@ final class Engine implements AutoCloseable {
   }
 
   private void runAll(List<Turn> turns) {
-    long begun = System.nanoTime();
     var first = turns.getFirst();
     try {
-      if (first.kind == Kind.LOOK) {
-        first.states = network.look(first.step, first.adapter.orElseThrow());
-      } else {
-        network.run(turns.stream().map(turn -> turn.step).toList(), first.adapter);
-      }
-      stats.ran(turns.size(), turns.stream().mapToInt(turn -> turn.step.ids().length).sum(), begun);
+      long nanos =
+          first.kind == Kind.LOOK
+              ? look(first)
+              : network.run(turns.stream().map(turn -> turn.step).toList(), first.adapter);
+      stats.ran(turns.size(), turns.stream().mapToInt(turn -> turn.step.ids().length).sum(), nanos);
     } catch (RuntimeException e) {
       if (turns.size() == 1) {
         first.failure = e;
@@ -238,6 +236,12 @@ final class Engine implements AutoCloseable {
       // Out of memory, say: nobody may go on as if the run had been made.
       turns.forEach(turn -> turn.failure = e);
     }
+  }
+
+  private long look(Turn turn) {
+    long begun = System.nanoTime();
+    turn.states = network.look(turn.step, turn.adapter.orElseThrow());
+    return System.nanoTime() - begun;
   }
 
   /** Refuses steps from now on, and returns when those that wait have had their runs. */

@@ -60,22 +60,24 @@ final class LaneNetwork implements Network {
   }
 
   @Override
-  public void run(List<Step> steps, Optional<Adapter> adapter) {
+  public long run(List<Step> steps, Optional<Adapter> adapter) {
     // Sequences without an adapter go on the plain graph.
     var options = adapter.orElseThrow().options();
     int rows = Math.max(1, adapter.get().functionalRows());
     try {
       var together = steps.size() > 1 ? several.flatMap(Beside::get) : Optional.of(alone);
       if (together.isPresent()) {
-        together.get().run(steps, options, rows);
+        long nanos = together.get().run(steps, options, rows);
         if (steps.size() > 1) {
           stats.shared();
         }
-      } else {
-        for (var step : steps) {
-          alone.run(List.of(step), options, rows);
-        }
+        return nanos;
       }
+      long nanos = 0;
+      for (var step : steps) {
+        nanos += alone.run(List.of(step), options, rows);
+      }
+      return nanos;
     } catch (OrtException e) {
       throw new ModelException("ONNX Runtime failed: %s".formatted(e.getMessage()), e);
     }

@@ -62,14 +62,15 @@ final class LaneSession implements AutoCloseable {
     return memory;
   }
 
-  /** Runs 1 to {@link #lanes()} steps and fills their logits. */
-  void run(List<Step> steps, OrtSession.RunOptions options, int functionalRows)
+  /** Runs 1 to {@link #lanes()} steps, fills their logits and returns the session's nanoseconds. */
+  long run(List<Step> steps, OrtSession.RunOptions options, int functionalRows)
       throws OrtException {
     var layout = LaneLayout.of(steps, lanes());
     int rows = layout.rows().length;
     int vocabularyRows = layout.vocabularyRows().length;
     logits = holding(logits, vocabularyRows * vocabulary);
     functionalLogits = holding(functionalLogits, rows * functionalRows);
+    long nanos;
     try (var run = new RunTensors(environment)) {
       run.give("input_ids", layout.ids(), 1, layout.ids().length);
       run.give("rows", layout.rows(), rows);
@@ -89,9 +90,12 @@ final class LaneSession implements AutoCloseable {
       if (vocabularyRows > 0) {
         run.want(LOGITS, logits, vocabularyRows, vocabulary);
       }
+      long begun = System.nanoTime();
       session.run(run.inputs(), Set.of(), run.pinned(), options).close();
+      nanos = System.nanoTime() - begun;
     }
     layout.handOut(steps, logits, vocabulary, functionalLogits, functionalRows);
+    return nanos;
   }
 
   /** What the graph says its caches are. */

@@ -19,10 +19,11 @@ interface Network extends AutoCloseable {
    *
    * @param steps 1 to {@link #lanes()}
    * @param adapter in use for all of them
+   * @return nanoseconds spent in ONNX Runtime; what Java does before and after is not in them
    * @throws ModelException where ONNX Runtime fails; the caches are then as before up to each
    *     step's past
    */
-  void run(List<Step> steps, Optional<Adapter> adapter);
+  long run(List<Step> steps, Optional<Adapter> adapter);
 
   /**
    * Whether {@link #look} can be called for sequences with this adapter; asking begins to load what

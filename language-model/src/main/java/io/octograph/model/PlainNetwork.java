@@ -54,12 +54,14 @@ final class PlainNetwork implements Network {
   }
 
   @Override
-  public void run(List<Step> steps, Optional<Adapter> adapter) {
+  public long run(List<Step> steps, Optional<Adapter> adapter) {
     var step = steps.getFirst();
     try {
+      long nanos = 0;
       for (var part : parts(step)) {
-        run(part, selectsPositions ? switches.of(part) : switches.plain());
+        nanos += run(part, selectsPositions ? switches.of(part) : switches.plain());
       }
+      return nanos;
     } catch (OrtException e) {
       throw new ModelException(
           "ONNX Runtime failed at %d tokens after %d: %s"
@@ -95,7 +97,7 @@ final class PlainNetwork implements Network {
         step.owner(), step.cache(), step.past() + from, ids, wanted, rows, step.logits());
   }
 
-  private void run(Step step, OrtSession.RunOptions options) throws OrtException {
+  private long run(Step step, OrtSession.RunOptions options) throws OrtException {
     var numbers = new ArrayList<OnnxTensor>();
     try (var lent = passing.lend(step.cache(), step.past())) {
       var given = new HashMap<>(lent.past());
@@ -108,9 +110,12 @@ final class PlainNetwork implements Network {
       if (step.rows().vocabulary()) {
         wanted.add(config.names().logits());
       }
+      long begun = System.nanoTime();
       try (var result = session.run(given, wanted, lent.pinned(), options)) {
+        long nanos = System.nanoTime() - begun;
         lent.takeBack(result, step.ids().length);
         addLogits(step, result);
+        return nanos;
       }
     } finally {
       numbers.forEach(OnnxTensor::close);

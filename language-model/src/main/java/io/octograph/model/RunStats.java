@@ -21,7 +21,7 @@ public final class RunStats {
    * @param steps that these carried: more than runs where requests shared them
    * @param shared runs that carried several steps in one session's run
    * @param tokens read, guesses and looks too
-   * @param nanos spent in runs
+   * @param nanos spent in ONNX Runtime
    * @param guessed tokens read ahead
    * @param accepted of them, those that were right
    * @param looks decisions that were looked at after the lower layers
@@ -64,11 +64,11 @@ public final class RunStats {
         exits.sum());
   }
 
-  void ran(int stepsOfIt, int tokensOfIt, long begunNanos) {
+  void ran(int stepsOfIt, int tokensOfIt, long nanosOfIt) {
     runs.increment();
     steps.add(stepsOfIt);
     tokens.add(tokensOfIt);
-    nanos.add(System.nanoTime() - begunNanos);
+    nanos.add(nanosOfIt);
   }
 
   /** A decision was looked at after the lower layers, and made there or not. */

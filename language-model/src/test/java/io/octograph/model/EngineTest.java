@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class EngineTest {
   private final ScriptedNetwork network = new ScriptedNetwork();
-  private final Engine engine = new Engine(network, new RunStats());
+  private final RunStats stats = new RunStats();
+  private final Engine engine = new Engine(network, stats);
 
   private static final class ScriptedNetwork implements Network {
+    private static final long NANOS = 7;
     private final List<List<Object>> runs = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile CountDownLatch held = new CountDownLatch(0);
@@ -38,7 +40,7 @@ class EngineTest {
     }
 
     @Override
-    public void run(List<Step> steps, Optional<Adapter> adapter) {
+    public long run(List<Step> steps, Optional<Adapter> adapter) {
       runs.add(steps.stream().map(Step::owner).toList());
       begun.countDown();
       try {
@@ -53,6 +55,7 @@ class EngineTest {
           case Throwable other -> throw new AssertionError(other);
         }
       }
+      return NANOS;
     }
 
     @Override
@@ -103,6 +106,14 @@ class EngineTest {
 
   private Runnable decide(Object owner, int tokens) {
     return () -> engine.run(step(owner, tokens), Optional.empty(), true);
+  }
+
+  @Test
+  void theNetworksTimeIsCounted() {
+    engine.run(step("a", 2), Optional.empty(), false);
+    engine.run(step("b", 3), Optional.empty(), true);
+    assertThat(stats.counts().tokens()).isEqualTo(5);
+    assertThat(stats.counts().nanos()).isEqualTo(2 * ScriptedNetwork.NANOS);
   }
 
   @Test

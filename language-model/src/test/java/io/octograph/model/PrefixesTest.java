@@ -50,7 +50,7 @@ class PrefixesTest {
   @Test
   void aPrefixThatMakesRoomIsNotClosedBeforeItIsCopied() throws Exception {
     var usual = EngineSettings.Decoding.DEFAULT;
-    var one = new EngineSettings.Decoding(usual.lanes(), usual.speculation(), 1);
+    var one = new EngineSettings.Decoding(usual.lanes(), usual.speculation(), false, 1);
     var settings = EngineSettings.defaults().withDecoding(one);
     var location = CacheMemory.Location.in(Place.HOST);
     try (var model =

@@ -1,10 +1,13 @@
 package io.octograph.model.master;
 
+import io.octograph.benchmark.OneMaster;
 import io.octograph.model.Logits;
 import io.octograph.model.PromptLookup;
 import io.octograph.model.Sampler;
 import io.octograph.model.TokenMask;
 import io.octograph.model.Tokenizer;
+import io.octograph.traversal.Ask;
+import io.octograph.traversal.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +33,13 @@ public class MasterLoops {
   private static final String QUERY =
       "Why does the LM317 with R1 = 240 ohms and R2 = 1.5 kilohms not give me about 9 V?";
 
+  /** The folder of the checkout. */
+  @Param(".")
+  public String home;
+
   private Tokenizer tokenizer;
+  private MasterPrompts prompts;
+  private Ask ask;
   private Logits logits;
   private TokenMask mask;
   private int[] prompt;
@@ -60,8 +69,12 @@ public class MasterLoops {
   /** Reads the tokenizer and draws the logits. */
   @Setup
   public void make() {
-    var home = Path.of(System.getProperty("octograph.home"));
-    tokenizer = Tokenizer.load(home.resolve("models/octopus-135m/tokenizer.json"));
+    var base = Path.of(home).resolve("models/octopus-135m");
+    tokenizer = Tokenizer.load(base.resolve("tokenizer.json"));
+    var file = MasterFile.read(base.resolve("adapters").resolve(OneMaster.MMLU));
+    prompts = new MasterPrompts(file, tokenizer);
+    var graph = OneMaster.graph(OneMaster.master(OneMaster.MMLU, file.nodes()));
+    ask = OneMaster.ask(graph, List.of(Message.user(QUERY)), true);
     logits = new Logits(normal(VOCABULARY, 1), normal(18, 2), VOCABULARY);
     var text = TokenMask.allBut(tokenizer.specials().values());
     mask = id -> id == VOCABULARY + 17 || (id < VOCABULARY && text.allows(id));
@@ -83,6 +96,12 @@ public class MasterLoops {
   @Benchmark
   public int[] encode() {
     return tokenizer.encode(QUERY);
+  }
+
+  /** What the master reads for the query. */
+  @Benchmark
+  public Object prompt() {
+    return prompts.of(ask);
   }
 
   /** The likeliest of 49,152 tokens and 18 more, as a rewrite allows them. */

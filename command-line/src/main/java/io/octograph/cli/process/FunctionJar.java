@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A function as this checkout builds it, run by the Java that runs this program. */
+/**
+ * A function, or another program in native code's company, as this checkout builds it; run by the
+ * Java that runs this program.
+ */
 public record FunctionJar(Path path) {
   /**
    * Tells the compiler to think less: a model runs in native code, and a start takes half the CPU.
