@@ -44,7 +44,10 @@ interface CachePassing {
     var names = config.names().cache();
     var type = inputs.cacheType();
     return names.inPlace() && !names.fused()
-        ? new CacheInPlace(names, location.open(session, config.shape(), ElementType.of(type)))
+        ? CacheInPlace.of(
+            names,
+            config.shape().layers(),
+            location.open(session, config.shape(), ElementType.of(type)))
         : new CacheHandedOver(config, type);
   }
 }

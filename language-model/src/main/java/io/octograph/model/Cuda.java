@@ -64,12 +64,16 @@ final class Cuda {
     options.addCUDA(DEVICE);
     Placement.record(options);
     var session = environment.createSession(onnxFile.toString(), options);
-    var left = Placement.of(session).left();
-    if (!left.isEmpty()) {
+    try {
+      var left = Placement.of(session).left();
+      if (!left.isEmpty()) {
+        throw new ModelException(noKernel(onnxFile, left));
+      }
+      return session;
+    } catch (RuntimeException e) {
       session.close();
-      throw new ModelException(noKernel(onnxFile, left));
+      throw e;
     }
-    return session;
   }
 
   static String mend(List<String> missing) {

@@ -28,16 +28,17 @@ final class PlainNetwork implements Network {
     this.config = config;
     this.environment = Sessions.environment();
     this.session = Sessions.open(environment, config.onnxFile(), settings);
+    this.switches = new RunSwitches();
     try {
       this.inputs = ModelInputs.of(session, config);
       this.passing = CachePassing.of(session, config, inputs, caches);
-      this.switches = new RunSwitches();
       this.selectsPositions = runs(1, 0, switches.none());
       if (!selectsPositions) {
         trial(1, 0, switches.plain());
       }
       this.readsOnInPieces = config.names().cache().inPlace() || runs(2, 1, switches.plain());
     } catch (OrtException | RuntimeException e) {
+      switches.close();
       session.close();
       throw e;
     }

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  *
  * <p>Nulls: none go in, none come out.
  *
- * <p>Deterministic: the same ask of the same model gives the same decision, times apart; a walk may
- * be repeated after a crash.
+ * <p>Deterministic: the same ask of the same model gives the same decision, times and the last
+ * digits of probabilities apart; a walk may be repeated after a crash.
  */
 public interface Decider {
   /**
