@@ -80,7 +80,7 @@ final class Bench {
     parts.measure("clients", "rewrites under load", () -> Rewrites.underLoad(subject, progress));
     memories.remember("rewrites", "after rewrites");
     parts.measure("tokens", "1,000 functional tokens", () -> ManyTokens.measure(subject));
-    memories.remember("worked", "after 1,000 functional tokens");
+    memories.remember("worked", "after 1,000 tokens");
     parts.measure("early", "early exit", () -> Early.measure(subject, settings.home(), engine));
     if (settings.soak() > 0) {
       parts.measure("soak", "memory", () -> Soak.measure(subject, settings.soak(), progress));

@@ -40,7 +40,7 @@ final class Network {
 
     String label() {
       var what = tokens == 0 ? "decode" : "prefill %d".formatted(tokens);
-      return adapter ? what + ", with adapter" : what;
+      return adapter ? what + ", adapter" : what;
     }
 
     int each() {

@@ -111,7 +111,7 @@ final class Speculation {
       lines.add(
           Line.of(
               "ratio",
-              "with, against without",
+              "against without",
               Figure.ratio("ratio", "", ours.faster(ON, OFF)),
               Figure.of("accepted_percent", "right of the drafted", right, "%")));
     }
@@ -119,7 +119,7 @@ final class Speculation {
       lines.add(
           Line.of(
                   "llama",
-                  "with, against llama.cpp",
+                  "against llama.cpp",
                   Figure.millis("on_ms", "", beside.millisPerToken(ON)),
                   Figure.millis("llama_ms", "llama.cpp", beside.millisPerToken(LLAMA)),
                   Figure.ratio("ratio", "", beside.faster(ON, LLAMA))
