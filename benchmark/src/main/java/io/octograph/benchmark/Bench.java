@@ -81,9 +81,10 @@ final class Bench {
     memories.remember("rewrites", "after rewrites");
     parts.measure("tokens", "1,000 functional tokens", () -> ManyTokens.measure(subject));
     memories.remember("worked", "after 1,000 tokens");
-    parts.measure("early", "early exit", () -> Early.measure(subject, settings.home(), engine));
+    parts.measure(
+        "early", "early exit", () -> Early.measure(subject, settings.home(), engine, machine));
     if (settings.soak() > 0) {
-      parts.measure("soak", "memory", () -> Soak.measure(subject, settings.soak(), progress));
+      parts.measure("soak", "memory", () -> Soak.measure(subject, settings, engine, progress));
     }
     try (var rival = rival(missing)) {
       parts.measure(

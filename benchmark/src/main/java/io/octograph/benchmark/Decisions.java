@@ -26,6 +26,11 @@ final class Decisions {
 
   private Decisions() {}
 
+  /** For a decision of {@link #USUAL_TOKENS} tokens, alone. */
+  static Aim aim(Machine machine) {
+    return Aim.atMost(machine.vnni() ? AIM_MILLIS_VNNI : AIM_MILLIS);
+  }
+
   /** Few clients first, so that memory tells what more of them need. */
   static Section measure(
       Subject subject, Machine machine, Memories memories, Consumer<String> progress)
@@ -72,7 +77,7 @@ final class Decisions {
     if (!load.timed().isEmpty()) {
       var first = load.of(Timed::firstMillis);
       var p50 = Figure.millis("p50_ms", "p50", first.p50());
-      var aim = Aim.atMost(machine.vnni() ? AIM_MILLIS_VNNI : AIM_MILLIS);
+      var aim = aim(machine);
       figures.add(aimed ? p50.aiming(aim) : p50);
       figures.add(Figure.millis("p99_ms", "p99", first.p99()));
       figures.add(Figure.of("per_second", "", load.perSecond(), "decisions/s"));

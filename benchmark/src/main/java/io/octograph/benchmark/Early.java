@@ -6,6 +6,7 @@ import io.octograph.benchmark.Rig.Timed;
 import io.octograph.model.EngineSettings;
 import io.octograph.model.RunStats;
 import io.octograph.traversal.DecisionException;
+import io.octograph.traversal.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,24 +22,10 @@ final class Early {
 
   private Early() {}
 
-  /** The same queries with and without early exit, in turns against drift. */
-  static Section measure(Subject subject, Path home, EngineSettings engine)
-      throws InterruptedException, DecisionException {
-    var whole = new ArrayList<Timed>();
-    var early = new ArrayList<Timed>();
-    var conversations = subject.queries().conversations(subject.effort().decisions());
-    RunStats.Counts counts;
-    try (var rig = new Rig(home, engine.withDecoding(engine.decoding().withEarly(true)))) {
-      var stats = rig.model().stats();
-      long begun = System.nanoTime();
-      while (stats.counts().looks() == 0) {
-        if (System.nanoTime() - begun > LOADING.toNanos()) {
-          throw new IllegalStateException(
-              "The lower layers were not loaded within %s; the log says why.".formatted(LOADING));
-        }
-        rig.decide(subject.graph(), conversations.getFirst(), false);
-      }
-      var before = stats.counts();
+  /** What was measured in turns. */
+  private record Pairs(List<Timed> early, List<Timed> whole) {
+    void ask(Rig rig, Subject subject, List<List<Message>> conversations)
+        throws InterruptedException, DecisionException {
       for (int i = 0; i < conversations.size(); i++) {
         var messages = conversations.get(i);
         // Who comes second finds the text's bytes in the caches: take turns.
@@ -50,23 +37,58 @@ final class Early {
           early.add(rig.decide(subject.graph(), messages, false));
         }
       }
-      counts = stats.counts().minus(before);
     }
-    double ratio = mean(whole) / mean(early);
+  }
+
+  /** The same queries with and without early exit, in turns against drift. */
+  static Section measure(Subject subject, Path home, EngineSettings engine, Machine machine)
+      throws InterruptedException, DecisionException {
+    var heldOut = new Pairs(new ArrayList<>(), new ArrayList<>());
+    var usual = new Pairs(new ArrayList<>(), new ArrayList<>());
+    int count = subject.effort().decisions();
+    RunStats.Counts counts;
+    try (var rig = new Rig(home, engine.withDecoding(engine.decoding().withEarly(true)))) {
+      awaitLayers(rig, subject);
+      var before = rig.model().stats().counts();
+      heldOut.ask(rig, subject, subject.queries().conversations(count));
+      counts = rig.model().stats().counts().minus(before);
+      var tokenizer = rig.model().tokenizer();
+      usual.ask(rig, subject, subject.queries().ofTokens(tokenizer, Decisions.USUAL_TOKENS, count));
+    }
+    double ratio = mean(heldOut.whole) / mean(heldOut.early);
+    var usualEarly = new Samples(usual.early.stream().mapToDouble(Timed::totalMillis).toArray());
     return Section.of(
         "early",
-        "The decision of held-out queries with early exit",
+        "The decision with early exit: after the lower layers where they suffice",
         List.of(
-            line("on", "after the lower layers where they suffice", early),
-            line("off", "by the whole network", whole),
+            line("on", "held-out queries", heldOut.early),
+            line("off", "by the whole network", heldOut.whole),
             Line.of(
                 "ratio",
                 "",
                 Figure.of("ratio", "means", ratio, "×").aiming(Aim.atLeast(AIM)),
-                Figure.of(
-                    "exit_percent", "exit", 100.0 * counts.exits() / conversations.size(), "%"))),
-        "with and without, the node was the same in %d of %d decisions"
-            .formatted(same(early, whole), whole.size()));
+                Figure.of("exit_percent", "exit", 100.0 * counts.exits() / count, "%")),
+            Line.of(
+                "usual",
+                "%d tokens".formatted(Decisions.USUAL_TOKENS),
+                Figure.millis("p50_ms", "p50", usualEarly.p50()).aiming(Decisions.aim(machine)),
+                Figure.millis("p99_ms", "p99", usualEarly.p99())),
+            line("usual_off", "by the whole network", usual.whole)),
+        "with and without, the node was the same in %d of %d held-out queries"
+            .formatted(same(heldOut.early, heldOut.whole), count));
+  }
+
+  private static void awaitLayers(Rig rig, Subject subject)
+      throws InterruptedException, DecisionException {
+    var question = subject.queries().conversations(1).getFirst();
+    long begun = System.nanoTime();
+    while (rig.model().stats().counts().looks() == 0) {
+      if (System.nanoTime() - begun > LOADING.toNanos()) {
+        throw new IllegalStateException(
+            "The lower layers were not loaded within %s; the log says why.".formatted(LOADING));
+      }
+      rig.decide(subject.graph(), question, false);
+    }
   }
 
   private static Line line(String id, String label, List<Timed> timed) {

@@ -3,6 +3,7 @@ package io.octograph.benchmark;
 import io.octograph.benchmark.Load.Question;
 import io.octograph.benchmark.Report.Line;
 import io.octograph.benchmark.Report.Section;
+import io.octograph.model.EngineSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,7 +22,18 @@ final class Soak {
 
   private Soak() {}
 
-  static Section measure(Subject subject, int decisions, Consumer<String> progress)
+  /** With all that is on where nobody sets anything: early exits, lookups, shared runs. */
+  static Section measure(
+      Subject subject, Settings settings, EngineSettings engine, Consumer<String> progress)
+      throws InterruptedException {
+    var usual = engine.withDecoding(EngineSettings.Decoding.DEFAULT);
+    try (var rig = new Rig(settings.home(), usual)) {
+      var soaked = new Subject(rig, subject.graph(), subject.queries(), subject.effort());
+      return measure(soaked, settings.soak(), progress);
+    }
+  }
+
+  private static Section measure(Subject subject, int decisions, Consumer<String> progress)
       throws InterruptedException {
     var conversations = subject.queries().conversations(decisions / PARTS);
     var questions = new ArrayList<Question>();

@@ -42,9 +42,9 @@ class MainTest {
             "decisions",
             "clients",
             "tokens",
+            "early",
             "soak",
             "speculation",
-            "early",
             "network",
             "memory");
     for (var positive :

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Caches that wait for their next request. They grow by doubling, so that few sizes are about. */
+/**
+ * Caches that wait for their next request. They grow in steps that become larger, so that few sizes
+ * are about.
+ */
 final class KvCachePool implements AutoCloseable {
-  private static final int SMALLEST = 128;
+  private static final int STEP = 128;
+  private static final int MOST_STEPS = 4;
   private static final long KEPT_BYTES = 256L << 20;
 
   private final CacheMemory memory;
@@ -71,9 +75,9 @@ final class KvCachePool implements AutoCloseable {
   }
 
   private int step(int tokens) {
-    int capacity = SMALLEST;
-    while (capacity < tokens) {
-      capacity *= 2;
+    int capacity = Math.ceilDiv(tokens, STEP) * STEP;
+    if (capacity > MOST_STEPS * STEP) {
+      capacity = Integer.highestOneBit(capacity - 1) * 2;
     }
     return Math.max(tokens, Math.min(capacity, contextLength));
   }

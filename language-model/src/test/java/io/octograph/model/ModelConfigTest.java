@@ -64,7 +64,7 @@ class ModelConfigTest {
         folder.resolve("tokenizer.json"),
         StandardCopyOption.REPLACE_EXISTING);
     assertThatThrownBy(
-            () -> LanguageModel.load(folder, EngineSettings.defaults()).start(Optional.empty()))
+            () -> new EmbeddedChat(LanguageModel.load(folder, EngineSettings.defaults())))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("ONNX Runtime cannot load")
         .hasMessageContaining("model.onnx");
