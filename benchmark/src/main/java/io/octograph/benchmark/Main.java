@@ -38,7 +38,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Some two minutes in place of 16, to see that all is well.")
+      description = "Some two minutes in place of 15, to see that all is well.")
   private boolean quick;
 
   @Option(
