@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the bundled master is asked in tests; {@code top} is every node. */
-record Asks(List<String> nodes, boolean rewrite, List<Part> answers) {
+record Asks(List<String> nodes, boolean rewrite, List<Part> answers, int calls) {
   static final List<String> NODES = MasterFile.read(MasterFileTest.MMLU).nodes();
 
   static Ask decision(String query) {
-    return new Asks(NODES, false, List.of()).of(Message.user(query));
+    return new Asks(NODES, false, List.of(), 1).of(Message.user(query));
   }
 
   Ask of(Message... messages) {
@@ -34,6 +34,7 @@ record Asks(List<String> nodes, boolean rewrite, List<Part> answers) {
             new Headings());
     var all = Map.<String, Node>of("entry", master);
     var graph = new Graph("mmlu", 1, "entry", Optional.empty(), all, Limits.DEFAULT);
-    return new Ask(graph, master, nodes, List.of(messages), answers, rewrite, nodes.size() + 2, 1);
+    return new Ask(
+        graph, master, nodes, List.of(messages), answers, rewrite, nodes.size() + 2, calls);
   }
 }

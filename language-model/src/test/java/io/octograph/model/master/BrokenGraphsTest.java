@@ -113,7 +113,7 @@ class BrokenGraphsTest {
         last = !log.messages().isEmpty();
         var decisions = new ArrayList<Future<Decision>>();
         for (int i = 0; i < 8; i++) {
-          var ask = new Asks(Asks.NODES, true, List.of());
+          var ask = new Asks(Asks.NODES, true, List.of(), 1);
           var message = Message.user(QUERY);
           decisions.add(threads.submit(() -> decider.decide(ask.of(message), _ -> {})));
         }

@@ -119,13 +119,13 @@ class EarlyExitTest {
     fixture().forEach(entry -> asks.add(Asks.decision(entry.path("query").asText())));
     asks.add(Asks.decision(LONG));
     asks.add(
-        new Asks(NODES, false, List.of())
+        new Asks(NODES, false, List.of(), 1)
             .of(
                 Message.user("What is the derivative of x^3?"),
                 new Message("assistant", "It is 3x^2."),
                 Message.user("and at x = 3?")));
     var few = List.of("history_gpt", "law_gpt", "general_gpt");
-    asks.add(new Asks(few, false, List.of()).of(Message.user(DERIVATIVE)));
+    asks.add(new Asks(few, false, List.of(), 1).of(Message.user(DERIVATIVE)));
     return asks;
   }
 
@@ -184,7 +184,7 @@ class EarlyExitTest {
   void onlyAllowedNodesShareTheProbability() throws Exception {
     var all = probabilities(decide(always, Asks.decision(DERIVATIVE)));
     var two = List.of("law_gpt", "physics_gpt");
-    var ask = new Asks(two, false, List.of()).of(Message.user(DERIVATIVE));
+    var ask = new Asks(two, false, List.of(), 1).of(Message.user(DERIVATIVE));
     var found = probabilities(decide(always, ask));
     assertThat(found).containsOnlyKeys(two);
     double expected = all.get("law_gpt") / (all.get("law_gpt") + all.get("physics_gpt"));
@@ -213,12 +213,12 @@ class EarlyExitTest {
   @Test
   void nobodyLooksWhereARewriteOrMoreThanANeighbourMayCome() throws Exception {
     assertThat(looks(always, Asks.decision(DERIVATIVE))).isEqualTo(1);
-    var rewrite = new Asks(NODES, true, List.of());
+    var rewrite = new Asks(NODES, true, List.of(), 1);
     assertThat(looks(always, rewrite.of(Message.user(DERIVATIVE)))).isZero();
     // What was read in part only is not rewritten.
     assertThat(looks(always, rewrite.of(Message.user(LONG)))).isEqualTo(1);
     var answer = new Part("math_gpt", DERIVATIVE, "It is 12.");
-    var answered = new Asks(NODES, false, List.of(answer));
+    var answered = new Asks(NODES, false, List.of(answer), 1);
     assertThat(looks(always, answered.of(Message.user(DERIVATIVE)))).isZero();
   }
 
@@ -243,7 +243,7 @@ class EarlyExitTest {
     json.set("none", last);
     mapper.writeValue(folder.resolve("master.json").toFile(), json);
     var decider = new MasterDecider(MODEL, folder, System::nanoTime);
-    var ask = new Asks(nodes, false, List.of()).of(Message.user(DERIVATIVE));
+    var ask = new Asks(nodes, false, List.of(), 1).of(Message.user(DERIVATIVE));
     assertThat(looks(decider, ask)).isZero();
     assertThat(probabilities(decide(decider, ask))).containsKey(Choice.NONE);
   }

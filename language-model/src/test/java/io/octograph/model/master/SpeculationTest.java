@@ -2,24 +2,16 @@ package io.octograph.model.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.octograph.graph.Graph;
-import io.octograph.graph.Headings;
-import io.octograph.graph.Limits;
-import io.octograph.graph.Master;
-import io.octograph.graph.Node;
 import io.octograph.model.Bundled;
 import io.octograph.model.EngineSettings;
 import io.octograph.model.EngineSettings.Decoding;
 import io.octograph.model.Models;
-import io.octograph.traversal.Ask;
 import io.octograph.traversal.Chosen;
 import io.octograph.traversal.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
@@ -45,37 +37,16 @@ class SpeculationTest {
     return all;
   }
 
-  private static Ask ask(String query, List<String> nodes) {
-    var master =
-        new Master(
-            "entry",
-            "",
-            Models.BUNDLED,
-            Optional.of("mmlu"),
-            nodes,
-            Optional.empty(),
-            0,
-            new Headings());
-    var graph =
-        new Graph(
-            "mmlu",
-            1,
-            "entry",
-            Optional.empty(),
-            Map.<String, Node>of("entry", master),
-            Limits.DEFAULT);
-    return new Ask(graph, master, nodes, List.of(Message.user(query)), List.of(), true, 3, 4);
-  }
-
   private static List<List<Chosen>> decideAll(Models models, List<String> queries, int atOnce)
       throws Exception {
     var masters = new Masters(models);
-    var nodes = MasterFile.read(MasterFileTest.MMLU).nodes();
+    var asks = new Asks(Asks.NODES, true, List.of(), 4);
     var results = new ArrayList<Future<List<Chosen>>>();
     var all = new ArrayList<List<Chosen>>();
     try (var threads = Executors.newFixedThreadPool(atOnce)) {
       for (var query : queries) {
-        results.add(threads.submit(() -> masters.decide(ask(query, nodes), _ -> {}).calls()));
+        results.add(
+            threads.submit(() -> masters.decide(asks.of(Message.user(query)), _ -> {}).calls()));
       }
       for (var result : results) {
         all.add(result.get());
