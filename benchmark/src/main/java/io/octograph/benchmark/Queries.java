@@ -54,11 +54,6 @@ record Queries(List<Row> rows) {
         .toList();
   }
 
-  /** Ids of so many texts of just so many tokens. */
-  List<int[]> idsOf(Tokenizer tokenizer, int tokens, int count) {
-    return pieces(tokenizer, tokens, count);
-  }
-
   /** Ids of one text. */
   int[] ids(Tokenizer tokenizer, int tokens) {
     return pieces(tokenizer, tokens, 1).getFirst();

@@ -29,17 +29,17 @@ public class EngineMetrics {
   }
 
   void show(@Observes StartupEvent start) {
-    Gauge.builder("octograph.engine.running", this, all(Admission.Seen::inUse))
+    Gauge.builder("octograph.engine.running", this, seen(Admission.Seen::inUse))
         .description("Requests that use a model now")
         .register(metrics);
-    Gauge.builder("octograph.engine.waiting", this, all(Admission.Seen::waiting))
+    Gauge.builder("octograph.engine.waiting", this, seen(Admission.Seen::waiting))
         .description("Requests that wait for a model now")
         .register(metrics);
     FunctionTimer.builder(
             "octograph.engine.wait",
             this,
-            self -> (long) all(Admission.Seen::entered).applyAsDouble(self),
-            all(seen -> seen.waited().toNanos()),
+            self -> (long) seen(Admission.Seen::entered).applyAsDouble(self),
+            seen(seen -> seen.waited().toNanos()),
             TimeUnit.NANOSECONDS)
         .description("How long requests waited for a model")
         .register(metrics);
@@ -47,7 +47,7 @@ public class EngineMetrics {
       FunctionCounter.builder(
               "octograph.engine.refused",
               this,
-              all(seen -> seen.refused().getOrDefault(reason, 0L)))
+              seen(seen -> seen.refused().getOrDefault(reason, 0L)))
           .tag("reason", reason)
           .description("Requests that a model had no time for")
           .register(metrics);
@@ -60,17 +60,17 @@ public class EngineMetrics {
     FunctionCounter.builder(
             "octograph.engine.early",
             this,
-            self ->
-                self.models.loaded().stream()
-                    .map(model -> model.stats().counts())
-                    .mapToDouble(count)
-                    .sum())
+            all(model -> count.applyAsDouble(model.stats().counts())))
         .tag("outcome", outcome)
         .description("Decisions looked at after a model's lower layers: made there, or not")
         .register(metrics);
   }
 
-  private static ToDoubleFunction<EngineMetrics> all(ToDoubleFunction<Admission.Seen> one) {
-    return self -> self.models.loaded().stream().map(LanguageModel::seen).mapToDouble(one).sum();
+  private static ToDoubleFunction<EngineMetrics> seen(ToDoubleFunction<Admission.Seen> one) {
+    return all(model -> one.applyAsDouble(model.seen()));
+  }
+
+  private static ToDoubleFunction<EngineMetrics> all(ToDoubleFunction<LanguageModel> one) {
+    return self -> self.models.loaded().stream().mapToDouble(one).sum();
   }
 }

@@ -45,10 +45,6 @@ final class EarlySession implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new ModelException("A session of ONNX Runtime does not close.", e);
-    }
+    Sessions.close(session);
   }
 }

@@ -77,14 +77,6 @@ public record EngineSettings(
     return new EngineSettings(device, other, spinning, load, decoding);
   }
 
-  public EngineSettings withSpinning(boolean other) {
-    return new EngineSettings(device, threads, other, load, decoding);
-  }
-
-  public EngineSettings withLoad(Load other) {
-    return new EngineSettings(device, threads, spinning, other, decoding);
-  }
-
   public EngineSettings withDecoding(Decoding other) {
     return new EngineSettings(device, threads, spinning, load, other);
   }

@@ -118,10 +118,6 @@ final class LaneSession implements AutoCloseable {
   public void close() {
     unused.forEach(KvCache::close);
     memory.close();
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new ModelException("A session of ONNX Runtime does not close.", e);
-    }
+    Sessions.close(session);
   }
 }

@@ -46,4 +46,12 @@ final class Sessions {
       };
     }
   }
+
+  static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new ModelException("A session of ONNX Runtime does not close.", e);
+    }
+  }
 }
