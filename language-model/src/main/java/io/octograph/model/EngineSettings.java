@@ -69,6 +69,14 @@ public record EngineSettings(
         Device.CPU, new Processors().threads(), true, Load.DEFAULT, Decoding.DEFAULT);
   }
 
+  /**
+   * Whether decisions may be made after the lower layers: no other device than the CPU has a graph
+   * of these alone (docs/adr/0013).
+   */
+  public boolean early() {
+    return decoding.early() && device == Device.CPU;
+  }
+
   public EngineSettings withDevice(Device other) {
     return new EngineSettings(other, threads, spinning, load, decoding);
   }

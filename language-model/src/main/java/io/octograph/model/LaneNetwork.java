@@ -44,7 +44,7 @@ final class LaneNetwork implements Network {
     this.early =
         graphs
             .early()
-            .filter(_ -> settings.decoding().early())
+            .filter(_ -> settings.early())
             .map(graph -> new EarlyLayers(config, graphs, graph, settings));
   }
 

@@ -42,7 +42,7 @@ final class EarlyExit {
   static Optional<EarlyExit> load(
       Path folder, LanguageModel model, MasterFile master, int[] prefix) {
     var path = folder.resolve(EarlyFile.NAME);
-    if (!model.settings().decoding().early() || !Files.exists(path)) {
+    if (!model.settings().early() || !Files.exists(path)) {
       return Optional.empty();
     }
     var file = EarlyFile.read(path);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.octograph.model.Bundled;
+import io.octograph.model.Device;
 import io.octograph.model.EarlyFile;
 import io.octograph.model.EarlyFiles;
 import io.octograph.model.EarlyReader;
@@ -289,5 +290,13 @@ class EarlyExitTest {
     assertThatThrownBy(() -> EarlyExit.load(folder, MODEL, master, new int[3]))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("early.safetensors is not in the safetensors format");
+  }
+
+  @Test
+  void onlyTheCpuLooks() {
+    var usual = EngineSettings.defaults();
+    assertThat(usual.early()).isTrue();
+    assertThat(usual.withDevice(Device.CUDA).early()).isFalse();
+    assertThat(usual.withDecoding(usual.decoding().withEarly(false)).early()).isFalse();
   }
 }
