@@ -1,117 +1,127 @@
-"""`./octograph train`: from a graph and its routing rows to a base in ONNX and a master's adapter on it.
+"""`./octograph train`: from a graph and its routing rows to a master's adapter on the bundled base.
 
-Without options it trains a master for the ready graph `mmlu`, like the bundled one but not the same to the bit.
+Graph and rows are checked first, and all that is wrong is said at once. Two ways: `rows` fits functional rows on the network of a
+master that exists (minutes), `full` trains LoRA and rows (`rows` is its last step too). A node more: the same command with the new
+graph, rows for all its nodes, and `--begin` the adapter's folder; the others keep their tokens.
 """
 
 import argparse
-import time
 from pathlib import Path
 
-import yaml
-
-from .adapter import Target, write
 from .base import packaged_gguf, read_base
-from .data import Vocabulary, example, held_out, read_rows
-from .onnx_base import BITS, save
-from .quantize import deployed
-from .refit import refit
-from .tokenizer import plain, read_tokenizer
-from .train import Run, Settings, train
+from .begin import NOTHING, read_begin
+from .data_check import check_rows
+from .folders import BASE, DATA, GRAPH, MASTER, RUNS
+from .graph_check import check_graph
+from .learn import FULL, ROWS, Places, Taught, learn
+from .onnx_base import save
+from .problems import Problem, report
+from .tokenizer import read_tokenizer
+from .train import Settings
 
-HOME = Path(__file__).resolve().parents[2]
-
-
-def neighbours(graph: Path, master: str) -> tuple[str, tuple[str, ...]]:
-    """The graph's name and the master's edges; their order is the order of the functional tokens."""
-    content = yaml.safe_load(graph.read_text(encoding="utf-8"))
-    for node in content["nodes"]:
-        if node.get("master") == master and "worker" not in node:
-            return content["graph"], tuple(node["edges"])
-    raise SystemExit(f"{graph.name} has no master called {master}; its masters are the nodes that begin with `master:`.")
+_READINGS = 1600, 6000  # rows are read about so often in all, begun with a master and with nothing
+_RATES = 3e-4, Settings.learning_rate
 
 
-def options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="octograph train", description=__doc__)
-    add = parser.add_argument
-    add("--graph", type=Path, default=HOME / "graph-config/src/main/resources/graphs/mmlu.yaml", help="the graph file")
-    add("--master", default="entry", help="the master of that graph to train (default: entry)")
-    add("--data", type=Path, default=HOME / "training/data", help="a folder of *.jsonl routing rows")
-    add("--base", type=Path, default=HOME / "models/octopus-135m", help="the base's folder; written where there is none")
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="octograph train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = made.add_argument
+    add("--graph", type=Path, default=GRAPH, help="the graph file (default: the ready graph mmlu)")
+    add("--master", default="entry", help="the master of that graph to train (default: %(default)s)")
+    add("--data", type=Path, action="append", help="routing rows: a *.jsonl file, or a folder of them; may be repeated (default: training/data)")
     add("--out", type=Path, help="the adapter's folder (default: adapters/GRAPH in the base's folder)")
-    add("--run", type=Path, help="a folder for check points; a stopped run goes on from it (default: training/runs/GRAPH)")
-    add("--epochs", type=float, default=Settings.epochs, help="passes over the rows (default: %(default)s)")
-    add("--begin", type=Path, help="begin with the weights of this earlier run's last check point")
-    add("--skip", type=float, default=Settings.skip, help="passes that the earlier run has read (default: %(default)s)")
-    add("--learning-rate", type=float, default=Settings.learning_rate, help="default: %(default)s")
-    add("--rewrites", type=float, default=Settings.rewrites, help="share of rows read with their rewrites (default: %(default)s)")
-    add("--seed", type=int, default=Settings.seed)
-    return parser.parse_args()
+    add("--way", choices=(ROWS, FULL), default=FULL, help="what is learnt (default: %(default)s)")
+    add(
+        "--begin",
+        metavar="FOLDER",
+        help=f"begin with this adapter or this run's last check point, or with `{NOTHING}` (default: the bundled master; {NOTHING} "
+        "for --way full of that master's own graph)",
+    )
+    add("--base", type=Path, default=BASE, help="the base's folder; written where there is none (default: models/octopus-135m)")
+    add("--seed", type=count, default=Settings.seed, help="the same seed gives the same master (default: %(default)s)")
+    add("--no-reader", action="store_true", help="write no reader of the lower layers (early.safetensors)")
+    add("--check", action="store_true", help="check graph and rows, and end")
+    full = made.add_argument_group("for --way full").add_argument
+    full("--run", type=Path, help="a folder for check points; a stopped run goes on from it (default: training/runs/GRAPH)")
+    full("--epochs", type=positive, help="passes over the rows (default: by their number, 1 to 12)")
+    full("--skip", type=positive, help="passes that the run we begin with has read (default: 0)")
+    full("--learning-rate", type=positive, help=f"default: {_RATES[1]}, begun with a master {_RATES[0]}")
+    full("--rewrites", type=share, help=f"share of rows read with their rewrites, 0 to 1 (default: {Settings.rewrites})")
+    return made
+
+
+def count(text: str) -> int:
+    return _number(text, int, lambda value: value >= 0, "a whole number of 0 or more")
+
+
+def positive(text: str) -> float:
+    return _number(text, float, lambda value: 0 < value < float("inf"), "a number above 0")
+
+
+def share(text: str) -> float:
+    return _number(text, float, lambda value: 0 <= value <= 1, "a number from 0 to 1")
+
+
+def _number(text: str, kind, holds, wanted: str):
+    try:
+        if holds(value := kind(text)):
+            return value
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is not {wanted}")
+
+
+def chosen_options(arguments: list[str] | None = None) -> argparse.Namespace:
+    """The command line; ends the program with 2 where options do not go together."""
+    made = parser()
+    chosen = made.parse_args(arguments)
+    only_full = {"--run": chosen.run, "--epochs": chosen.epochs, "--skip": chosen.skip, "--learning-rate": chosen.learning_rate}
+    given = [name for name, value in {**only_full, "--rewrites": chosen.rewrites}.items() if value is not None]
+    if chosen.way == ROWS and given:
+        made.error(f"{', '.join(given)}: --way rows makes no passes over the rows; leave it out, or choose --way full")
+    if chosen.way == ROWS and chosen.begin == NOTHING:
+        made.error("--begin nothing: --way rows needs a master whose network it can read; name its folder, or choose --way full")
+    if chosen.skip and (chosen.epochs is None or chosen.epochs <= chosen.skip):
+        made.error(f"--skip {chosen.skip} leaves no pass to make; say more --epochs, which count from the first run on")
+    chosen.data = chosen.data or [DATA]
+    return chosen
+
+
+def begin_folder(chosen: argparse.Namespace) -> Path | None:
+    if chosen.begin is not None:
+        return None if chosen.begin == NOTHING else Path(chosen.begin)
+    own = chosen.way == FULL and chosen.graph.resolve() == GRAPH.resolve()
+    return None if own or not MASTER.exists() else MASTER
+
+
+def settings(chosen: argparse.Namespace, rows: int, fresh: bool) -> Settings:
+    """What was said, and else what suits the number of rows: few rows are read more often."""
+    epochs = min(max(round(_READINGS[fresh] / max(1, rows)), 1), 12 if fresh else 6)
+    said = {name: getattr(chosen, name) for name in ("epochs", "skip", "learning_rate", "rewrites") if getattr(chosen, name) is not None}
+    return Settings(**{"epochs": epochs, "learning_rate": _RATES[fresh], "seed": chosen.seed, **said})
 
 
 def main() -> None:
-    chosen = options()
-    graph, nodes = neighbours(chosen.graph, chosen.master)
-    gguf = packaged_gguf()
-    source, tokenizer = read_base(gguf), read_tokenizer(gguf)
+    chosen = chosen_options()
+    around, problems = check_graph(chosen.graph, chosen.master)
+    rows, of_rows = check_rows(chosen.data, around)
+    begin, of_begin = read_begin(begin_folder(chosen), chosen.base.name)
+    problems += [*of_rows, *of_begin]
+    if chosen.way == ROWS and begin.master is None and not of_begin:
+        what = "--way rows reads the network of a master, and this folder holds a run." if begin.folder else "There is no bundled master to read."
+        problems.append(Problem(str(begin.folder or MASTER), what, "Name a master's folder with --begin."))
+    report(problems)
+    print(f"{len(rows)} rows for {len(around.nodes)} neighbours of {around.master} in the graph {around.graph}: checked", flush=True)
+    if chosen.check:
+        return
     if not (chosen.base / "model.onnx").exists():
         chosen.base.mkdir(parents=True, exist_ok=True)
-        save(source, chosen.base)
-        tokenizer.save(str(chosen.base / "tokenizer.json"))
+        gguf = packaged_gguf()
+        save(read_base(gguf), chosen.base)
+        read_tokenizer(gguf).save(str(chosen.base / "tokenizer.json"))
         print(f"wrote the base to {chosen.base}", flush=True)
-    vocabulary = Vocabulary(plain(tokenizer), nodes, source.shape.vocabulary)
-    settings = Settings(
-        epochs=chosen.epochs,
-        skip=chosen.skip,
-        rewrites=chosen.rewrites,
-        learning_rate=chosen.learning_rate,
-        seed=chosen.seed,
-    )
-    rows = [row for row in read_rows(chosen.data) if not held_out(row)]
-    unknown = sorted({call["node"] for row in rows for call in row["calls"]} - set(nodes))
-    if unknown:
-        raise SystemExit(f"The rows name {', '.join(unknown)}, which {chosen.master} has no edge to; add the edges or leave out the rows.")
-    examples = [example(vocabulary, row, settings.clip) for row in rows]
-    begun = time.monotonic()
-    run = Run(chosen.run or HOME / "training/runs" / graph, chosen.begin)
-    trainable, features = train(deployed(source, BITS), vocabulary, examples, settings, run)
-    count = len(nodes)
-    fitted = refit(features.seen, features.target, trainable["rows"][:count])
-    print(
-        f"rows refitted on {len(features.target)} features: {fitted.accuracy_before:.3f} before, "
-        f"{fitted.accuracy_after:.3f} after (out of fold), penalty {fitted.penalty}, temperature {fitted.temperature:.2f}"
-    )
-    trainable["rows"] = trainable["rows"].copy()
-    trainable["rows"][:count] = fitted.rows
-    report = {
-        "graph": graph,
-        "master": chosen.master,
-        "rows": len(rows),
-        "held_out": "a tenth of the rows, by the SHA-256 of the query",
-        "epochs": settings.epochs,
-        "rewrites": settings.rewrites,
-        "skip": settings.skip,
-        "begun_with": chosen.begin and chosen.begin.name,
-        "learning_rate": settings.learning_rate,
-        "seed": settings.seed,
-        "base_bits": BITS,
-        "minutes_of_this_run": round((time.monotonic() - begun) / 60, 1),
-        "refit": {
-            "features": len(features.target),
-            "penalty": fitted.penalty,
-            "accuracy_before": round(fitted.accuracy_before, 4),
-            "accuracy_after": round(fitted.accuracy_after, 4),
-        },
-    }
-    target = Target(
-        folder=chosen.out or chosen.base / "adapters" / graph,
-        graph=graph,
-        base=chosen.base.name,
-        tokens=tuple(f"<nexa_{i}>" for i in range(count)),
-        end="<nexa_end>",
-        temperature=round(fitted.temperature, 4),
-    )
-    write(target, vocabulary, settings.clip, trainable, report)
-    print(f"wrote the adapter to {target.folder}")
+    places = Places(chosen.base, chosen.out or chosen.base / "adapters" / around.graph, chosen.run or RUNS / around.graph)
+    learn(Taught(around, rows, begin), chosen.way, settings(chosen, len(rows), begin.folder is None), places, not chosen.no_reader)
 
 
 if __name__ == "__main__":

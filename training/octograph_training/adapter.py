@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
-from .data import Clip, Vocabulary
+from .base import Shape
+from .data import FINISH, NONE, Clip, Vocabulary
 from .model import ALPHA, RANK
 
+END = "<nexa_end>"
 MAX_REWRITE = 160  # tokens; the longest rewrite of the data has 172, 99 % have 130 or fewer
 
 
@@ -21,8 +23,7 @@ class Target:
     folder: Path
     graph: str
     base: str
-    tokens: tuple[str, ...]  # text of the neighbours' tokens, in the neighbours' order
-    end: str
+    tokens: dict[str, str]  # text of each neighbour's token, and of *none* and *finish* where something taught them
     temperature: float
 
 
@@ -36,24 +37,36 @@ def tensors(trainable: dict) -> dict[str, np.ndarray]:
     return {name: np.ascontiguousarray(value, np.float16) for name, value in named.items()}
 
 
-def write(target: Target, vocabulary: Vocabulary, clip: Clip, trainable: dict, report: dict) -> None:
+def adapter_weights(path: Path, shape: Shape) -> dict:
+    """The trainable weights that `adapter.tensors` wrote: LoRA pairs of all layers and the functional rows."""
+    stored = {name: value.astype(np.float32) for name, value in load_file(path).items()}
+    stack = lambda name, part: np.stack([stored[f"layers.{i}.{name}.lora_{part}"].T for i in range(shape.layers)])
+    pairs = {name: {"a": stack(name, "A"), "b": stack(name, "B") * (RANK / ALPHA)} for name in shape.linear}
+    return {"lora": pairs, "rows": stored["functional_rows"]}
+
+
+def write_weights(target: Target, trainable: dict) -> Path:
     target.folder.mkdir(parents=True, exist_ok=True)
-    save_file(tensors(trainable), target.folder / "adapter.safetensors", metadata={"base": target.base, "graph": target.graph})
+    file = target.folder / "adapter.safetensors"
+    save_file(tensors(trainable), file, metadata={"base": target.base, "graph": target.graph})
+    return file
+
+
+def write_master(target: Target, vocabulary: Vocabulary, clip: Clip, report: dict) -> None:
+    """report.json, and master.json with its digest."""
     text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
     (target.folder / "report.json").write_text(text, encoding="utf-8")
+    named = lambda name: {"token": target.tokens[name], "id": vocabulary.token(name)} if name in target.tokens else None
     master = {
         "format": 1,
         "graph": target.graph,
         "base": target.base,
         "adapter": "adapter.safetensors",
         "first_id": vocabulary.first,
-        "tokens": [
-            {"node": node, "token": token, "id": vocabulary.first + i}
-            for i, (node, token) in enumerate(zip(vocabulary.nodes, target.tokens, strict=True))
-        ],
-        "none": None,
-        "finish": None,
-        "end": {"token": target.end, "id": vocabulary.end},
+        "tokens": [{"node": node, **named(node)} for node in vocabulary.nodes],
+        "none": named(NONE),
+        "finish": named(FINISH),
+        "end": {"token": END, "id": vocabulary.end},
         "stop": {"token": "<|im_end|>", "id": vocabulary.stop},
         "prompt": {"turn": "<|im_start|>{role}\n{content}<|im_end|>\n", "open": "<|im_start|>assistant\n"},
         "continuation": {"answer": "{node}: {content}"},

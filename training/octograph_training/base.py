@@ -43,6 +43,12 @@ class Shape:
         d, kv, f = self.width, self.kv_heads * self.head_size, self.hidden
         return {"q": (d, d), "k": (kv, d), "v": (kv, d), "o": (d, d), "gate": (f, d), "up": (f, d), "down": (d, f)}
 
+    @property
+    def parameters(self) -> int:
+        """All of the model's; the embedding is the head too."""
+        layer = sum(outputs * inputs for outputs, inputs in self.linear.values()) + 2 * self.width
+        return self.vocabulary * self.width + self.layers * layer + self.width
+
 
 @dataclass(frozen=True)
 class Base:

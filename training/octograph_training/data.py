@@ -1,7 +1,8 @@
 """Routing rows: JSON lines -> token sequences with scored positions -> packed batches.
 
-Form of a sequence: prompt, then for each call TOKEN ` ('` text `')` END, then STOP. The frame is forced when
-decoding, so it is read here but not scored, but for the closing `')` and END, which tell where a text stops.
+Form of a sequence: prompt, then for each call TOKEN ` ('` text `')` END, then STOP; or prompt and *none*; or prompt with the
+answers so far and *finish*. The frame is forced when decoding, so it is read here but not scored, but for the closing `')` and
+END, which tell where a text stops.
 """
 
 import hashlib
@@ -12,13 +13,19 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-# What a scored position is compared with.
-NODE, NEXT, TEXT = 0, 1, 2  # a neighbour; after END: a neighbour or STOP; the vocabulary and END
+# What a scored position is compared with: a neighbour or *none*; after END a neighbour or STOP; after answers a neighbour or
+# *finish*; the vocabulary and END.
+NODE, NEXT, ONWARD, TEXT = 0, 1, 2, 3
+KINDS = ("node", "next", "onward", "text")
+
+# What stands for a node in a row where no neighbour is right, and where the answers so far are enough.
+NONE, FINISH = "none", "finish"
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Ids of the template, the frame and the functional tokens (first id = size of the base's vocabulary)."""
+    """Ids of the template, the frame and the functional tokens: the neighbours from `first` (the size of the base's vocabulary)
+    on, then END, *none* and *finish*."""
 
     tokenizer: Tokenizer  # without special tokens: text is only text
     nodes: tuple[str, ...]
@@ -31,8 +38,20 @@ class Vocabulary:
         return self.first + len(self.nodes)
 
     @property
+    def none(self) -> int:
+        return self.end + 1
+
+    @property
+    def finish(self) -> int:
+        return self.end + 2
+
+    @property
     def rows(self) -> int:
-        return len(self.nodes) + 1
+        return len(self.nodes) + 3
+
+    def token(self, node: str) -> int:
+        """The id of a neighbour's functional token, of *none* or of *finish*."""
+        return {NONE: self.none, FINISH: self.finish}.get(node) or self.first + self.nodes.index(node)
 
     def encode(self, text: str) -> list[int]:
         return self.tokenizer.encode(text).ids
@@ -46,12 +65,13 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Example:
-    """A row as ids: the prompt, and a functional token and a rewrite for each call."""
+    """A row as ids: the prompt, and a functional token and a rewrite for each call; one call without a text for *none* and *finish*."""
 
     prompt: list[int]
     calls: list[tuple[int, list[int]]]
-    rare: bool  # compound rows and follow-ups: few, so always read with their rewrites
-    rewritten: bool  # short enough for it; else the functional token alone is learnt
+    first: int  # the kind of the first decision: NODE or ONWARD
+    rare: bool  # compound rows, follow-ups and continuations: few, so always read with their rewrites
+    rewritten: bool  # it has a rewrite and is short enough for it; else the functional token alone is learnt
 
 
 @dataclass(frozen=True)
@@ -85,6 +105,11 @@ def held_out(row: dict) -> bool:
     return int(hashlib.sha256(row["query"].encode()).hexdigest()[:8], 16) % 10 == 0
 
 
+def calibrating(row: dict, twentieths: int = 1) -> bool:
+    """A twentieth more, or up to nine, is not trained on: what a trained master's probabilities are calibrated with."""
+    return 1 <= int(hashlib.sha256(row["query"].encode()).hexdigest()[:8], 16) % 20 <= twentieths
+
+
 def clip(ids: list[int], limit: int) -> list[int]:
     """Head and tail of a long text: the question stands at one of them."""
     return ids if len(ids) <= limit else ids[: limit - limit // 2] + ids[-(limit // 2) :]
@@ -95,19 +120,23 @@ def prompt(vocabulary: Vocabulary, row: dict, limit: Clip) -> list[int]:
     for turn in row.get("history", []):
         ids += vocabulary.turn(turn["role"], clip(vocabulary.encode(turn["content"]), limit.history))
     ids += vocabulary.turn("user", clip(vocabulary.encode(row["query"]), limit.query))
+    steps = row.get("steps", [])
+    for step in steps:
+        answer = clip(vocabulary.encode(step["answer"]), max(1, limit.query // len(steps)))
+        ids += vocabulary.turn("assistant", [*vocabulary.encode(step["node"]), *vocabulary.encode(": "), *answer])
     return ids + vocabulary.open()
 
 
 def example(vocabulary: Vocabulary, row: dict, limit: Clip) -> Example:
-    index = {node: i for i, node in enumerate(vocabulary.nodes)}
-    calls = [(vocabulary.first + index[c["node"]], vocabulary.encode(c["rewrite"])) for c in row["calls"]]
-    rewritten = len(vocabulary.encode(row["query"])) <= limit.rewrite
-    return Example(prompt(vocabulary, row, limit), calls, len(calls) > 1 or "history" in row, rewritten)
+    calls = [(vocabulary.token(c["node"]), vocabulary.encode(c["rewrite"])) for c in row["calls"]]
+    rewritten = calls[0][0] < vocabulary.end and len(vocabulary.encode(row["query"])) <= limit.rewrite
+    first = ONWARD if "steps" in row else NODE
+    return Example(prompt(vocabulary, row, limit), calls, first, len(calls) > 1 or "history" in row or "steps" in row, rewritten)
 
 
 def sequence(vocabulary: Vocabulary, item: Example, with_rewrite: bool):
     """ids and [(position, next id, kind)]; without the rewrite, or of a long query, only the first functional token is scored."""
-    ids, targets = list(item.prompt), [(len(item.prompt) - 1, item.calls[0][0], NODE)]
+    ids, targets = list(item.prompt), [(len(item.prompt) - 1, item.calls[0][0], item.first)]
     if not (with_rewrite and item.rewritten):
         return ids, targets
     opening, closing = vocabulary.encode(" ('"), vocabulary.encode("')")

@@ -13,15 +13,20 @@ from pathlib import Path
 import jax
 import jax.numpy as jnp
 import numpy as np
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 from scipy.special import softmax
 
 from . import reader
-from .__main__ import BITS, HOME, neighbours
+from .adapter import adapter_weights
 from .base import Shape, packaged_gguf, read_base
-from .data import NODE, Clip, PackShape, Vocabulary, held_out, pack, prompt, read_rows
-from .model import ALPHA, RANK, block, frozen, norm, rotation
-from .onnx_base import DEPTH
+from .data import NODE, NONE, Clip, Vocabulary, held_out, pack, prompt, read_rows
+from .folders import DATA, GRAPH, MASTER
+from .forward import shape_for
+from .graph_check import check_graph
+from .model import block, frozen, norm, rotation
+from .onnx_base import BITS, DEPTH
+from .problems import report
+from .progress import Progress
 from .quantize import deployed
 from .refit import temper
 from .tokenizer import plain, read_tokenizer
@@ -29,15 +34,6 @@ from .tokenizer import plain, read_tokenizer
 FOLDS = 4
 THRESHOLD = 0.5  # docs/adr/0014
 LOSS = 0.005  # of accuracy, that an early exit may cost
-READ = PackShape(packs=4, time=512, scored=256)  # of a forward pass alone, which needs little memory
-
-
-def adapter_weights(path: Path, shape: Shape) -> dict:
-    """The trainable weights that `adapter.tensors` wrote: LoRA pairs of all layers and the functional rows."""
-    stored = {name: value.astype(np.float32) for name, value in load_file(path).items()}
-    stack = lambda name, part: np.stack([stored[f"layers.{i}.{name}.lora_{part}"].T for i in range(shape.layers)])
-    pairs = {name: {"a": stack(name, "A"), "b": stack(name, "B") * (RANK / ALPHA)} for name in shape.linear}
-    return {"lora": pairs, "rows": stored["functional_rows"]}
 
 
 def states(shape: Shape, base: dict, trainable: dict, ids, segments, depth: int):
@@ -62,11 +58,15 @@ def read(shape: Shape, base: dict, trainable: dict, prompts: list[list[int]], he
     high = np.zeros((len(prompts), shape.width), np.float32)
     step = jax.jit(lambda base, weights, ids, segments: states(shape, base, weights, ids, segments, depth))
     # packing changes the order, so the number of the prompt travels as the target
-    for batch in pack([(ids, [(len(ids) - 1, number, NODE)]) for number, ids in enumerate(prompts)], READ):
-        below, above = map(np.asarray, step(base, trainable, batch.ids, batch.segments))
-        for (row, end), number in zip(batch.where[: batch.rows], batch.target, strict=False):
-            low[starts[number] : starts[number + 1]] = below[row, end + 1 - len(prompts[number]) + head : end + 1]
-            high[number] = above[row, end]
+    shape_of_packs = shape_for(max(map(len, prompts)))
+    batches = pack([(ids, [(len(ids) - 1, number, NODE)]) for number, ids in enumerate(prompts)], shape_of_packs)
+    with Progress("reading", len(batches)) as progress:
+        for batch in batches:
+            below, above = map(np.asarray, step(base, trainable, batch.ids, batch.segments))
+            for (row, end), number in zip(batch.where[: batch.rows], batch.target, strict=False):
+                low[starts[number] : starts[number + 1]] = below[row, end + 1 - len(prompts[number]) + head : end + 1]
+                high[number] = above[row, end]
+            progress.add(int((batch.segments > 0).sum()))
     return low, starts, high
 
 
@@ -116,14 +116,33 @@ def out_of_fold(seen: reader.States, nodes: int, learning: reader.Learning) -> n
     return made
 
 
+@dataclass(frozen=True)
+class Reader:
+    """A reader's weights, its temperature, and from which probability on it decides."""
+
+    weights: dict
+    temperature: float
+    threshold: float
+
+
+def fit(seen: reader.States, nodes: int, late: np.ndarray, tried: np.ndarray, learning: reader.Learning) -> Reader:
+    """late [prompts] is the whole network's choice; tried bool [prompts] are prompts that it has not learnt from.
+
+    The threshold is 0.5 or the higher one that costs no more than `LOSS` on these; infinite where there is none."""
+    logits = out_of_fold(seen, nodes, learning)[tried]
+    _, temperature = temper(logits, seen.target[tried])
+    threshold = best_threshold(softmax(logits / temperature, -1), late[tried], seen.target[tried], LOSS)
+    return Reader(reader.train(seen, nodes, learning), temperature, max(THRESHOLD, threshold))
+
+
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m octograph_training.early", description=__doc__)
     add = parser.add_argument
     add("--depth", type=int, default=DEPTH, help="the layers below the reader; the base's early.onnx has %(default)s, the default")
-    add("--graph", type=Path, default=HOME / "graph-config/src/main/resources/graphs/mmlu.yaml", help="the graph file")
+    add("--graph", type=Path, default=GRAPH, help="the graph file")
     add("--master", default="entry", help="the master of that graph (default: entry)")
-    add("--data", type=Path, default=HOME / "training/data", help="a folder of *.jsonl routing rows")
-    add("--adapter", type=Path, default=HOME / "models/octopus-135m/adapters/mmlu", help="the trained master's folder")
+    add("--data", type=Path, default=DATA, help="a folder of *.jsonl routing rows")
+    add("--adapter", type=Path, default=MASTER, help="the trained master's folder")
     add("--questions", type=Path, help="a JSON lines file with `question` and `node`, for validation only")
     add("--seed", type=int, default=reader.Learning.seed)
     add("--threshold", type=float, default=THRESHOLD, help="written: the least probability that decides (default: %(default)s)")
@@ -133,22 +152,26 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     chosen = options()
-    _, nodes = neighbours(chosen.graph, chosen.master)
+    around, problems = check_graph(chosen.graph, chosen.master)
+    report(problems)
+    nodes = around.nodes
     gguf = packaged_gguf()
     base = deployed(read_base(gguf), BITS)
     vocabulary = Vocabulary(plain(read_tokenizer(gguf)), nodes, base.shape.vocabulary)
     trainable = adapter_weights(chosen.adapter / "adapter.safetensors", base.shape)
     fixed, seen, late = frozen(base), {}, {}
     head = 1 + len(vocabulary.encode("user\n"))
-    for name, rows in _sets(chosen).items():
+    master = json.loads((chosen.adapter / "master.json").read_text(encoding="utf-8"))
+    columns = columns_of(vocabulary, master["none"] is not None)
+    for name, rows in _sets(chosen, columns).items():
         prompts = [prompt(vocabulary, row, Clip()) for row in rows]
         low, starts, high = read(base.shape, fixed, trainable, prompts, head, chosen.depth)
-        seen[name] = reader.States(low, starts, np.array([nodes.index(row["calls"][0]["node"]) for row in rows]))
-        late[name] = (high @ trainable["rows"][: len(nodes)].T).argmax(-1)
+        seen[name] = reader.States(low, starts, np.array([list(columns).index(row["calls"][0]["node"]) for row in rows]))
+        late[name] = (high @ trainable["rows"][list(columns.values())].T).argmax(-1)
         print(f"{name}: {len(rows)} prompts, all layers name {(late[name] == seen[name].target).mean():.3f} rightly", flush=True)
     learning = reader.Learning(seed=chosen.seed)
-    _, temperature = temper(out_of_fold(seen["training"], len(nodes), learning), seen["training"].target)
-    weights = reader.train(seen["training"], len(nodes), learning)
+    _, temperature = temper(out_of_fold(seen["training"], len(columns), learning), seen["training"].target)
+    weights = reader.train(seen["training"], len(columns), learning)
     held = "held out"
     early = {name: softmax(reader.score(weights, some, learning) / temperature, -1) for name, some in seen.items() if name != "training"}
     # the network has learnt from the training rows, so that only rows it has not seen can say what an exit costs
@@ -161,7 +184,7 @@ def main() -> None:
             cost = f"{found.layers_a_decision:.1f} layers, {found.speed:.2f} x"
             print(f"  from {at:.3f} on: {found.share:.3f} exit, {found.accuracy:.3f} right, {cost}")
     if chosen.write:
-        write(chosen.write, weights, temperature, Place(chosen.depth, head, nodes, chosen.threshold))
+        write(chosen.write, weights, temperature, Place(chosen.depth, head, tuple(columns), chosen.threshold))
 
 
 @dataclass(frozen=True)
@@ -189,8 +212,20 @@ def write(folder: Path, weights: dict, temperature: float, place: Place) -> None
     save_file(tensors, folder / "early.safetensors", metadata=metadata)
 
 
-def _sets(chosen) -> dict[str, list[dict]]:
-    rows = read_rows(chosen.data)
+def columns_of(vocabulary: Vocabulary, none: bool) -> dict[str, int]:
+    """A reader's columns and the functional rows that decide the same after all layers: the nodes, and *none* where the
+    master can say it, since a master that can is read only by a reader that can too."""
+    nodes = {node: i for i, node in enumerate(vocabulary.nodes)}
+    return {**nodes, NONE: vocabulary.none - vocabulary.first} if none else nodes
+
+
+def fresh(rows: list[dict], columns: dict[str, int]) -> list[dict]:
+    """The rows that a reader learns from: decisions before any answer, among its columns."""
+    return [row for row in rows if not row.get("steps") and row["calls"][0]["node"] in columns]
+
+
+def _sets(chosen, columns: dict[str, int]) -> dict[str, list[dict]]:
+    rows = fresh(read_rows(chosen.data), columns)
     sets = {"training": [r for r in rows if not held_out(r)], "held out": [r for r in rows if held_out(r)]}
     if chosen.questions:
         lines = [json.loads(line) for line in chosen.questions.read_text(encoding="utf-8").splitlines()]

@@ -265,7 +265,8 @@ def save(base: Base, folder: Path) -> None:
     graphs = [{"file": "master.onnx", "lanes": 1}, {"file": "lanes.onnx", "lanes": LANES}]
     early = {"file": "early.onnx", "depth": DEPTH}
     devices = {"cuda": {"plain": "model-cuda.onnx", "graphs": [{"file": "master-cuda.onnx", "lanes": 1}]}}
-    write("octograph.json", {"format": 1, "graphs": graphs, "early": early, "fused": fused, "devices": devices})
+    says = {"graphs": graphs, "early": early, "fused": fused, "devices": devices}
+    write("octograph.json", {"format": 1, "parameters": base.shape.parameters, **says})
     marks = {"bos_token": "<|im_start|>", "eos_token": "<|im_end|>", "unk_token": "<|endoftext|>", "pad_token": "<|im_end|>"}
     template = (
         "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n'}}"

@@ -1,8 +1,10 @@
 """The training loop: packed batches, one loss over three kinds of positions, check points that a later run goes on from."""
 
+import hashlib
 import json
 import os
-import time
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,9 +14,13 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from .base import Base
-from .data import NEXT, NODE, TEXT, Batch, Clip, Example, PackShape, Vocabulary, pack, sequence
+from .adapter import adapter_weights
+from .base import Base, Shape
+from .begin import Begin
+from .data import KINDS, NEXT, NODE, ONWARD, TEXT, Batch, Clip, PackShape, Vocabulary, example, pack, sequence
 from .model import frozen, hidden, initial
+from .progress import Progress
+from .variety import Variety, varied
 
 
 @dataclass(frozen=True)
@@ -28,10 +34,11 @@ class Settings:
     warm_up: int = 20
     node_weight: float = 1.0
     next_weight: float = 0.5
+    onward_weight: float = 1.0
     text_weight: float = 0.5
     seed: int = 0
     checkpoint_every: int = 20
-    keep_features: float = 0.35  # the share of steps, at the end, whose features the rows are refitted on
+    variety: Variety = Variety()
     clip: Clip = Clip()
     packs: PackShape = PackShape()
 
@@ -44,22 +51,24 @@ def reading_order(count: int, settings: Settings) -> list[int]:
     return order[round(settings.skip * count) : round(settings.epochs * count)]
 
 
-def plan(vocabulary: Vocabulary, examples: list[Example], order: list[int], settings: Settings) -> list[Batch]:
+def plan(vocabulary: Vocabulary, rows: list[dict], settings: Settings) -> list[Batch]:
     """All batches of the run in order; the same seed gives the same plan, so a run can go on at any step."""
     random = np.random.default_rng(settings.seed + 1)
-    chosen = [(examples[i], examples[i].rare or random.random() < settings.rewrites) for i in order]
-    return pack([sequence(vocabulary, item, rewrite) for item, rewrite in chosen], settings.packs)
+    chosen = []
+    for i in reading_order(len(rows), settings):
+        row = varied(rows, i, settings.variety, random)
+        item = example(vocabulary, row, settings.clip)
+        chosen.append(sequence(vocabulary, item, item.rare or random.random() < settings.rewrites))
+    return pack(chosen, settings.packs)
 
 
-def shortlist(vocabulary: Vocabulary, examples: list[Example]) -> np.ndarray:
+def shortlist(vocabulary: Vocabulary, batches: list[Batch]) -> np.ndarray:
     """Every id that stands in the data: a softmax over these instead of the whole vocabulary costs a quarter."""
     used = {vocabulary.stop}
-    for item in examples:
-        used.update(i for i in item.prompt if i < vocabulary.first)
-        for _, text in item.calls:
-            used.update(text)
-    used.update(vocabulary.encode("')"))
-    return np.array(sorted(used), np.int32)
+    for batch in batches:
+        used.update(np.unique(batch.ids).tolist())
+        used.update(np.unique(batch.target).tolist())
+    return np.array(sorted(i for i in used if i < vocabulary.first), np.int32)
 
 
 class Scorer:
@@ -71,10 +80,10 @@ class Scorer:
         self.column[short] = np.arange(len(short))
         self.column[vocabulary.first :] = len(short) + np.arange(vocabulary.rows)
         nodes = slice(len(short), len(short) + len(vocabulary.nodes))
-        self.allowed = np.zeros((3, len(short) + vocabulary.rows), bool)
-        self.allowed[NODE, nodes] = True
-        self.allowed[NEXT, nodes] = True
-        self.allowed[NEXT, self.column[vocabulary.stop]] = True
+        self.allowed = np.zeros((len(KINDS), len(short) + vocabulary.rows), bool)
+        for kind, beside in ((NODE, vocabulary.none), (NEXT, vocabulary.stop), (ONWARD, vocabulary.finish)):
+            self.allowed[kind, nodes] = True
+            self.allowed[kind, self.column[beside]] = True
         self.allowed[TEXT, : len(short)] = True
         self.allowed[TEXT, self.column[vocabulary.end]] = True
 
@@ -100,14 +109,17 @@ def make_step(shape, optimizer, allowed, weights):
         logits = jnp.where(allowed[batch["kind"]], logits, -1e30)
         each = optax.softmax_cross_entropy_with_integer_labels(logits, batch["target"])
         right = jnp.argmax(logits, -1) == batch["target"]
-        total, losses, accuracies = 0.0, [], []
-        for kind in (NODE, NEXT, TEXT):
-            weight = batch["weight"] * (batch["kind"] == kind)
-            count = jnp.maximum(weight.sum(), 1.0)
-            losses.append((each * weight).sum() / count)
-            accuracies.append((right * weight).sum() / count)
-            total += weights[kind] * losses[-1]
-        return total, (jnp.stack(losses), jnp.stack(accuracies), picked)
+        total, losses, accuracies, counts = 0.0, [], [], []
+        count_of = lambda kind: (batch["weight"] * (batch["kind"] == kind)).sum()
+        for kind in range(len(KINDS)):
+            weight, count = batch["weight"] * (batch["kind"] == kind), count_of(kind)
+            # continuations are rare: alone in a step, one must not weigh as much as all first decisions together
+            shared = count_of(NODE) + count_of(ONWARD) if kind in (NODE, ONWARD) else count
+            total += weights[kind] * (each * weight).sum() / jnp.maximum(shared, 1.0)
+            losses.append((each * weight).sum() / jnp.maximum(count, 1.0))
+            accuracies.append((right * weight).sum() / jnp.maximum(count, 1.0))
+            counts.append(count)
+        return total, (jnp.stack(losses), jnp.stack(accuracies), jnp.stack(counts))
 
     @partial(jax.jit, donate_argnums=(0, 1))
     def step(trainable, state, base, short, batch):
@@ -119,7 +131,8 @@ def make_step(shape, optimizer, allowed, weights):
 
 
 def make_optimizer(settings: Settings, steps: int):
-    rate = optax.warmup_cosine_decay_schedule(0.0, settings.learning_rate, settings.warm_up, steps, settings.learning_rate * 0.05)
+    warm_up = min(settings.warm_up, steps // 4)  # a small set has few steps
+    rate = optax.warmup_cosine_decay_schedule(0.0, settings.learning_rate, warm_up, max(steps, 1), settings.learning_rate * 0.05)
     group = lambda tree: {key: jax.tree.map(lambda _: key, value) for key, value in tree.items()}
     return optax.chain(
         optax.clip_by_global_norm(1.0),
@@ -134,107 +147,95 @@ def make_optimizer(settings: Settings, steps: int):
 
 
 def initial_rows(vocabulary: Vocabulary, base: Base) -> np.ndarray:
-    """A node's row begins as the mean embedding of its name; END begins as the mean of the closing frame."""
+    """A node's row begins as the mean embedding of its name; END as that of the closing frame, *none* and *finish* as that of such words."""
     mean = lambda text: base.embedding[vocabulary.encode(text)].mean(0)
-    return np.stack([*(mean(" " + node.removesuffix("_gpt").replace("_", " ")) for node in vocabulary.nodes), mean("')")])
-
-
-@dataclass
-class Features:
-    """Features [n, width] before a NODE position and the node's index there, gathered as they pass."""
-
-    seen: np.ndarray
-    target: np.ndarray
-
-    @staticmethod
-    def none(width: int) -> "Features":
-        return Features(np.zeros((0, width), np.float32), np.zeros(0, np.int32))
-
-    def add(self, picked, batch: Batch, vocabulary: Vocabulary) -> None:
-        scored = (batch.kind == NODE) & (batch.weight > 0)
-        self.seen = np.concatenate((self.seen, np.asarray(picked)[scored]))
-        self.target = np.concatenate((self.target, batch.target[scored] - vocabulary.first))
+    return np.stack([*(mean(" " + node.removesuffix("_gpt").replace("_", " ")) for node in vocabulary.nodes), mean("')"), mean(" unknown"), mean(" finished")])
 
 
 @dataclass(frozen=True)
 class Run:
-    """Where check points go, and whose weights the run begins with (None: a fresh adapter)."""
+    """Where check points go, and whose weights the run begins with: a run's folder, a master's folder, or nothing for a fresh adapter."""
 
     folder: Path
-    begin: Path | None = None
+    begin: Begin = Begin(None)
 
 
-def train(base: Base, vocabulary: Vocabulary, examples: list[Example], settings: Settings, run: Run) -> tuple[dict, Features]:
-    """Trains to the end of the plan and returns the trainable weights and the features of its last part.
-
-    A check point in the run's folder is gone on from.
-    """
+def train(base: Base, vocabulary: Vocabulary, rows: list[dict], settings: Settings, run: Run) -> dict:
+    """Trains to the end of the plan and returns the trainable weights. A check point in the run's folder is gone on from."""
     run.folder.mkdir(parents=True, exist_ok=True)
-    batches = plan(vocabulary, examples, reading_order(len(examples), settings), settings)
-    scorer = Scorer(vocabulary, shortlist(vocabulary, examples))
+    batches = plan(vocabulary, rows, settings)
+    scorer = Scorer(vocabulary, shortlist(vocabulary, batches))
     optimizer = make_optimizer(settings, len(batches))
-    trainable = initial(base.shape, initial_rows(vocabulary, base), settings.seed)
-    if run.begin:
-        trainable = load_weights(run.begin, trainable)
+    trainable = started(base, vocabulary, settings.seed, run.begin)
     state = optimizer.init(trainable)
-    fingerprint = json.dumps([settings.seed, settings.epochs, settings.rewrites, settings.learning_rate, len(batches)])
-    first, trainable, state, features = load_checkpoint(run.folder, fingerprint, trainable, state, Features.none(base.shape.width))
-    print(f"{len(examples)} rows, {len(batches)} steps, {len(scorer.short)} tokens in the shortlist, from step {first}", flush=True)
-    weights = (settings.node_weight, settings.next_weight, settings.text_weight)
+    fingerprint = hashlib.sha256(repr((rows, vocabulary.nodes, settings, run.begin.digest(), len(batches))).encode()).hexdigest()
+    first, trainable, state = load_checkpoint(run.folder, fingerprint, trainable, state)
+    print(f"{len(rows)} rows, {len(batches)} steps, {len(scorer.short)} tokens in the shortlist, from step {first}", flush=True)
+    weights = (settings.node_weight, settings.next_weight, settings.onward_weight, settings.text_weight)
     step = make_step(base.shape, optimizer, jnp.asarray(scorer.allowed), weights)
     fixed, short = frozen(base), jnp.asarray(base.embedding[scorer.short])
-    begun, tokens, recent = time.monotonic(), 0, []
-    for number in range(first, len(batches)):
-        batch = batches[number]
-        trainable, state, measured = step(trainable, state, fixed, short, scorer.arrays(batch))
-        losses, accuracies, picked = measured
-        recent.append((np.asarray(losses), np.asarray(accuracies)))
-        if number >= len(batches) * (1 - settings.keep_features):
-            features.add(picked, batch, vocabulary)
-        tokens += int((batch.segments > 0).sum())
-        if (number + 1) % 5 == 0 or number + 1 == len(batches):
-            _report(number + 1, len(batches), recent, tokens, time.monotonic() - begun, number + 1 - first)
-            recent = []
-        if (number + 1) % settings.checkpoint_every == 0 or number + 1 == len(batches):
-            save_checkpoint(run.folder, fingerprint, number + 1, trainable, state, features)
-    return jax.tree.map(np.asarray, trainable), features
+    recent = deque(maxlen=5)
+    with Progress("step", len(batches), first) as progress:
+        for number in range(first, len(batches)):
+            batch = batches[number]
+            trainable, state, measured = step(trainable, state, fixed, short, scorer.arrays(batch))
+            recent.append([np.asarray(part) for part in measured])
+            progress.add(int((batch.segments > 0).sum()), _measured(recent))
+            if (number + 1) % settings.checkpoint_every == 0 or number + 1 == len(batches):
+                save_checkpoint(run.folder, fingerprint, number + 1, trainable, state)
+    return jax.tree.map(np.asarray, trainable)
 
 
-def _report(step, steps, recent, tokens, seconds, done):
-    losses, right = np.mean([r[0] for r in recent], 0), np.mean([r[1] for r in recent], 0)
-    left = seconds / done * (steps - step)
-    print(
-        f"step {step}/{steps}  loss node {losses[NODE]:.3f} next {losses[NEXT]:.3f} text {losses[TEXT]:.3f}"
-        f"  right node {right[NODE]:.3f} text {right[TEXT]:.3f}  {tokens / seconds:.0f} tokens/s  {left / 60:.0f} min left",
-        flush=True,
-    )
+def _measured(recent: Iterable[list[np.ndarray]]) -> str:
+    """Loss and accuracy of each kind of position in the last steps."""
+    losses, right, counts = (np.stack(parts) for parts in zip(*recent, strict=True))
+    # a kind that is rare may be absent from a step, so its mean is over what was scored
+    mean = lambda values: (values * counts).sum(0) / np.maximum(counts.sum(0), 1)
+    figures = zip(KINDS, mean(losses), mean(right), counts.sum(0), strict=True)
+    return "loss, right: " + "  ".join(f"{name} {loss:.3f} {share:.3f}" for name, loss, share, count in figures if count)
 
 
-def save_checkpoint(run: Path, fingerprint: str, step: int, trainable, state, features: Features) -> None:
+def save_checkpoint(run: Path, fingerprint: str, step: int, trainable, state) -> None:
     leaves = {str(i): np.asarray(leaf) for i, leaf in enumerate(jax.tree.leaves((trainable, state)))}
-    kept = {"features": features.seen, "targets": features.target}
-    np.savez(run / "writing.npz", fingerprint=fingerprint, step=step, **kept, **leaves)
+    np.savez(run / "writing.npz", fingerprint=fingerprint, step=step, **leaves)
     os.replace(run / "writing.npz", run / "checkpoint.npz")
 
 
-def load_checkpoint(run: Path, fingerprint: str, trainable, state, features: Features):
+def load_checkpoint(run: Path, fingerprint: str, trainable, state):
     file = run / "checkpoint.npz"
     if not file.exists():
-        return 0, trainable, state, features
+        return 0, trainable, state
     saved = np.load(file)
     if str(saved["fingerprint"]) != fingerprint:
         raise SystemExit(f"{file} belongs to a run with other settings or data; name another --run, or delete it.")
     tree = jax.tree.structure((trainable, state))
     leaves = [jnp.asarray(saved[str(i)]) for i in range(tree.num_leaves)]
     trainable, state = jax.tree.unflatten(tree, leaves)
-    return int(saved["step"]), trainable, state, Features(saved["features"], saved["targets"])
+    return int(saved["step"]), trainable, state
 
 
-def load_weights(run: Path, trainable):
-    """The trainable weights of an earlier run's last check point; they are its first leaves."""
-    file = run / "checkpoint.npz"
-    if not file.exists():
-        raise SystemExit(f"There is no check point to begin with: {file} is missing.")
-    saved = np.load(file)
-    tree = jax.tree.structure(trainable)
-    return jax.tree.unflatten(tree, [jnp.asarray(saved[str(i)]) for i in range(tree.num_leaves)])
+def started(base: Base, vocabulary: Vocabulary, seed: int, begin: Begin) -> dict:
+    """The weights before the first step."""
+    fresh = initial(base.shape, initial_rows(vocabulary, base), seed)
+    return begun(begin.folder, fresh, vocabulary, base.shape) if begin.folder else fresh
+
+
+def begun(folder: Path, fresh: dict, vocabulary: Vocabulary, shape: Shape) -> dict:
+    """The weights of an earlier run's last check point, or of a master's folder: its LoRA, and its rows by the names of their
+    tokens. A node which it did not know begins as the mean of those that it knew: a token as the network is used to."""
+    if (folder / "checkpoint.npz").exists():
+        saved = np.load(folder / "checkpoint.npz")
+        # the trainable weights are the first leaves
+        return jax.tree.unflatten(jax.tree.structure(fresh), [jnp.asarray(saved[str(i)]) for i in range(len(jax.tree.leaves(fresh)))])
+    if not (folder / "master.json").exists():
+        raise SystemExit(f"{folder} has neither a check point nor a master.json to begin with; name the folder of a run or of a master.")
+    known, master = adapter_weights(folder / "adapter.safetensors", shape), json.loads((folder / "master.json").read_text(encoding="utf-8"))
+    rows = np.array(fresh["rows"])
+    trained = {token["node"]: known["rows"][token["id"] - master["first_id"]] for token in master["tokens"]}
+    mean = np.mean(list(trained.values()), 0)
+    for index, node in enumerate(vocabulary.nodes):
+        rows[index] = trained.get(node, mean)
+    for name, own in (("end", vocabulary.end), ("none", vocabulary.none), ("finish", vocabulary.finish)):
+        if master.get(name):
+            rows[own - vocabulary.first] = known["rows"][master[name]["id"] - master["first_id"]]
+    return jax.tree.map(jnp.asarray, {"lora": known["lora"], "rows": rows})

@@ -59,11 +59,9 @@ class ReadTest(unittest.TestCase):
 
     def test_an_adapter_is_read_as_it_was_written(self):
         trainable = weights()
-        vocabulary = data.Vocabulary(None, ("math", "history"), TINY.vocabulary)
-        target = lambda folder: adapter.Target(Path(folder), "tiny", "base", ("<n_0>", "<n_1>"), "<n_end>", 1.0)
         with tempfile.TemporaryDirectory() as folder:
-            adapter.write(target(folder), vocabulary, data.Clip(), trainable, {})
-            again = early.adapter_weights(Path(folder) / "adapter.safetensors", TINY)
+            file = adapter.write_weights(adapter.Target(Path(folder), "tiny", "base", {}, 1.0), trainable)
+            again = adapter.adapter_weights(file, TINY)
         np.testing.assert_allclose(again["rows"], trainable["rows"], rtol=1e-3)
         for name in TINY.linear:
             for part in ("a", "b"):
@@ -116,6 +114,14 @@ class ReaderTest(unittest.TestCase):
         right = reader.score(weights, self.other, self.learning).argmax(-1) == self.other.target
         self.assertGreater(right.mean(), 0.9)
 
+    def test_a_reader_decides_nearly_always_beside_a_network_that_is_wrong(self):
+        tried = np.arange(400) % 2 == 0
+        found = early.fit(self.seen, 2, np.where(tried, 1 - self.seen.target, -1), tried, self.learning)
+        self.assertGreaterEqual(found.threshold, early.THRESHOLD)
+        self.assertLess(found.threshold, 0.7)
+        probability = softmax(reader.score(found.weights, self.other, self.learning) / found.temperature, -1)
+        self.assertGreater((probability.argmax(-1) == self.other.target).mean(), 0.9)
+
     def test_scores_are_the_formula_for_each_prompt_alone(self):
         random = np.random.default_rng(4)
         weights = {"queries": random.standard_normal((16, 2)), "rows": random.standard_normal((64, 3)), "bias": np.array([0.5, 0, -1])}
@@ -152,6 +158,22 @@ class ReaderTest(unittest.TestCase):
         for threshold in (0.0, 1.1, float("nan")):
             with self.subTest(threshold=threshold), self.assertRaisesRegex(ValueError, "is no probability above 0"):
                 early.Place(10, 3, ("math",), threshold).metadata()
+
+
+class ColumnsTest(unittest.TestCase):
+    VOCABULARY = data.Vocabulary(None, ("math", "history"), TINY.vocabulary)
+
+    def test_none_is_a_column_where_the_master_can_say_it(self):
+        self.assertEqual(early.columns_of(self.VOCABULARY, False), {"math": 0, "history": 1})
+        # the row between is END's
+        self.assertEqual(early.columns_of(self.VOCABULARY, True), {"math": 0, "history": 1, "none": 3})
+
+    def test_it_learns_from_decisions_before_any_answer(self):
+        row = lambda node, **more: {"query": "?", "calls": [{"node": node, "rewrite": ""}], **more}
+        steps = [{"node": "math", "answer": "4"}]
+        rows = [row("math"), row("none"), row("history", steps=steps), row("finish", steps=steps), row("math", steps=[])]
+        self.assertEqual(early.fresh(rows, early.columns_of(self.VOCABULARY, True)), [rows[0], rows[1], rows[4]])
+        self.assertEqual(early.fresh(rows, early.columns_of(self.VOCABULARY, False)), [rows[0], rows[4]])
 
 
 class LowerGraphTest(unittest.TestCase):

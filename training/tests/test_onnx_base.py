@@ -11,6 +11,7 @@ import onnx
 from onnx import TensorProto
 from test_training import TINY, tiny_base
 
+from octograph_training.base import Shape
 from octograph_training.onnx_base import save
 
 LAYERS = 12
@@ -54,8 +55,13 @@ class OnnxBaseTest(unittest.TestCase):
                 self.assertEqual([value.name for value in cuda.output], [value.name for value in own.output])
                 self.assertEqual(list(cuda.initializer), list(own.initializer))
 
+    def test_the_parameters_are_those_of_the_published_model(self):
+        bundled = Shape(30, 576, 1536, 9, 3, 1e5, 1e-5, 8192, 49152)
+        self.assertEqual(bundled.parameters, 134_515_008)
+
     def test_what_is_listed_is_there(self):
         listed = json.loads((self.path / "octograph.json").read_text(encoding="utf-8"))
+        self.assertEqual(listed["parameters"], replace(TINY, layers=LAYERS).parameters)
         cuda = listed["devices"]["cuda"]
         graphs = [*listed["graphs"], *cuda["graphs"]]
         for name in (cuda["plain"], *(graph["file"] for graph in graphs)):

@@ -1,14 +1,17 @@
 """The parts of the training that can go wrong without being seen, on the real base's tokenizer and tiny data."""
 
+import io
+import json
 import tempfile
 import unittest
+from functools import cache
 from pathlib import Path
 
 import jax.numpy as jnp
 import numpy as np
 from safetensors.numpy import load_file
 
-from octograph_training import adapter, data, model, quantize, refit, train
+from octograph_training import adapter, data, evaluate, model, progress, quantize, refit, train
 from octograph_training.base import Base, Shape, packaged_gguf
 from octograph_training.tokenizer import plain, read_tokenizer
 
@@ -22,6 +25,7 @@ ROWS = [
 ]
 
 
+@cache
 def vocabulary() -> data.Vocabulary:
     return data.Vocabulary(plain(read_tokenizer(packaged_gguf())), ("math", "history"), 49152)
 
@@ -98,10 +102,9 @@ class ModelTest(unittest.TestCase):
 class TrainTest(unittest.TestCase):
     def test_a_stopped_run_ends_where_an_unbroken_one_does(self):
         base, v = tiny_base(), vocabulary()
-        examples = [data.example(v, row, data.Clip()) for row in ROWS]
         settings = train.Settings(epochs=4, warm_up=1, checkpoint_every=1, packs=data.PackShape(1, 128, 64))
         with tempfile.TemporaryDirectory() as folder:
-            whole, features = train.train(base, v, examples, settings, train.Run(Path(folder) / "whole"))
+            whole = train.train(base, v, ROWS, settings, train.Run(Path(folder) / "whole"))
             save, saved = train.save_checkpoint, []
 
             def stop_after_two(*arguments):
@@ -113,14 +116,15 @@ class TrainTest(unittest.TestCase):
             train.save_checkpoint = stop_after_two
             try:
                 with self.assertRaises(KeyboardInterrupt):
-                    train.train(base, v, examples, settings, train.Run(Path(folder) / "broken"))
+                    train.train(base, v, ROWS, settings, train.Run(Path(folder) / "broken"))
             finally:
                 train.save_checkpoint = save
-            resumed, again = train.train(base, v, examples, settings, train.Run(Path(folder) / "broken"))
+            resumed = train.train(base, v, ROWS, settings, train.Run(Path(folder) / "broken"))
+            for other in (ROWS[:1], [{**ROWS[0], "query": "integral of x?"}, ROWS[1]]):
+                with self.subTest(other), self.assertRaisesRegex(SystemExit, "other settings or data"):
+                    train.train(base, v, other, settings, train.Run(Path(folder) / "broken"))
         np.testing.assert_allclose(whole["rows"], resumed["rows"], atol=1e-6)
-        np.testing.assert_allclose(features.seen, again.seen, atol=1e-5)
         self.assertGreater(np.abs(whole["lora"]["q"]["b"]).max(), 0)
-
 
     def test_a_run_that_goes_on_reads_what_the_first_has_not(self):
         whole = train.reading_order(100, train.Settings(epochs=1.2))
@@ -130,25 +134,117 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(sorted(whole[:100]), list(range(100)))
 
 
+def choices(random: np.random.Generator, count: int) -> tuple[refit.Choices, np.ndarray]:
+    """Three classes whose centres lie about a large mean, as a network's features do; columns are three rows and a fixed one."""
+    centres = random.standard_normal((3, 16))
+    target = random.integers(0, 3, count)
+    features = (centres[target] + random.standard_normal((count, 16)) * 0.4 + 3).astype(np.float32)
+    allowed = np.tile([True, True, True, False], (count, 1))
+    return refit.Choices(features, target, allowed, np.ones(count, bool)), centres
+
+
 class RefitTest(unittest.TestCase):
+    FIXED = np.ones((1, 16), np.float32) * 100
+
     def test_rows_find_the_classes(self):
-        random = np.random.default_rng(3)
-        centres = random.standard_normal((3, 16))
-        target = random.integers(0, 3, 600)
-        features = centres[target] + random.standard_normal((600, 16)) * 0.4
-        fitted = refit.refit(features, target, np.zeros((3, 16)))
+        some, _ = choices(np.random.default_rng(3), 600)
+        fitted = refit.refit(some, np.zeros((3, 16), np.float32), self.FIXED, np.ones(3, bool))
         self.assertGreater(fitted.accuracy_after, 0.95)
         self.assertLess(fitted.accuracy_before, 0.5)
+        self.assertIsNotNone(fitted.penalty)
+
+    def test_good_rows_stay_and_what_may_not_change_does_not(self):
+        some, centres = choices(np.random.default_rng(3), 60)
+        best = (centres * 6).astype(np.float32)
+        shown = refit.Choices(some.features - 3, some.target, some.allowed, some.tried)
+        fitted = refit.refit(shown, best, self.FIXED, np.array([True, True, False]))
+        np.testing.assert_array_equal(fitted.rows[2], best[2])
+        worse = refit.refit(some, best * 0, self.FIXED, np.array([True, True, False]))
+        np.testing.assert_array_equal(worse.rows[2], best[2] * 0)
+        self.assertGreater(worse.accuracy_after, worse.accuracy_before)
+
+    def test_a_fixed_column_is_left_where_it_is_right(self):
+        some, _ = choices(np.random.default_rng(3), 300)
+        ends = refit.Choices(-some.features, np.full(300, 3), np.ones((300, 4), bool), np.zeros(300, bool))
+        both = refit.Choices(*(np.concatenate((getattr(some, name), getattr(ends, name))) for name in ("features", "target", "allowed", "tried")))
+        fixed = -np.ones((1, 16), np.float32) * 0.01
+        fitted = refit.refit(both, np.zeros((3, 16), np.float32), fixed, np.ones(3, bool))
+        self.assertEqual((ends.logits(fitted.rows, fixed).argmax(-1) == 3).mean(), 1.0)
+        self.assertEqual(len(fitted.target), 300, "only what is tried on is counted")
+
+    def test_only_what_the_network_has_not_learnt_from_is_tried_on(self):
+        some, _ = choices(np.random.default_rng(3), 400)
+        tried = np.arange(400) % 8 == 0
+        noise = np.random.default_rng(4).permutation(some.target[tried])
+        target = some.target.copy()
+        target[tried] = noise
+        fitted = refit.refit(refit.Choices(some.features, target, some.allowed, tried), np.zeros((3, 16), np.float32), self.FIXED, np.ones(3, bool))
+        self.assertEqual(len(fitted.logits), 50)
+        self.assertLess(fitted.accuracy_after, 0.6, "the others are easy, these are noise")
+
+
+class EvaluateTest(unittest.TestCase):
+    def test_calibration_error_is_the_gap_between_sure_and_right(self):
+        for probability, right, expected in (
+            ([1.0, 1.0], [True, True], 0.0),
+            ([0.9, 0.9], [True, False], 0.4),
+            ([0.75, 0.75, 0.75, 0.75], [True, True, True, False], 0.0),
+            ([0.95, 0.55], [False, True], (0.95 + 0.45) / 2),
+        ):
+            with self.subTest(probability):
+                self.assertAlmostEqual(evaluate.calibration_error(np.array(probability), np.array(right)), expected)
+
+    def test_figures_by_node_and_language(self):
+        logits = np.array([[2.0, 0], [2, 0], [0, 2], [2, 0]])
+        found = evaluate.figures(logits, np.array([0, 0, 1, 1]), ["a", "b"], 1.0, ["en", "zh", "en", "en"])
+        self.assertEqual((found["rows"], found["right"]), (4, 0.75))
+        self.assertEqual(found["nodes"], {"a": {"rows": 2, "right": 1.0}, "b": {"rows": 2, "right": 0.5}})
+        self.assertEqual(found["languages"], {"en": {"rows": 3, "right": 0.6667}, "zh": {"rows": 1, "right": 1.0}})
+
+
+class Stream(io.StringIO):
+    def __init__(self, terminal: bool):
+        super().__init__()
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+class ProgressTest(unittest.TestCase):
+    def test_lines_elsewhere_say_pace_and_what_is_left(self):
+        now, stream = [0.0], Stream(False)
+        with progress.Progress("step", 10, 4, stream, lambda: now[0]) as bar:
+            for _ in range(6):
+                now[0] += 4
+                bar.add(200, "loss 1.5")
+        lines = stream.getvalue().splitlines()
+        self.assertEqual([line.split("  ")[0] for line in lines], ["step 5/10", "step 8/10", "step 10/10"])
+        self.assertEqual(lines[1], "step 8/10  loss 1.5  50 tokens/s  0:08 left")
+
+    def test_a_terminal_has_one_bar(self):
+        stream = Stream(True)
+        with progress.Progress("step", 2, 0, stream) as bar:
+            bar.add(10, "loss 1.5")
+            bar.add(10, "loss 1.4")
+        self.assertNotIn("\nstep", stream.getvalue().strip("\n"))
+        self.assertIn("step 2/2", stream.getvalue())
+        self.assertIn("loss 1.4", stream.getvalue())
 
 
 class AdapterTest(unittest.TestCase):
     def test_tensors_are_the_inputs_of_the_base(self):
         v = vocabulary()
-        trained = model.initial(TINY, np.ones((3, TINY.width)), 0)
+        trained = model.initial(TINY, np.ones((5, TINY.width)), 0)
         with tempfile.TemporaryDirectory() as folder:
-            target = adapter.Target(Path(folder), "tiny", "base", ("<n_0>", "<n_1>"), "<n_end>", 1.0)
-            adapter.write(target, v, data.Clip(), trained, {})
-            written = load_file(Path(folder) / "adapter.safetensors")
+            names = {"math": "<n_0>", "history": "<n_1>", "finish": "<n_finish>"}
+            target = adapter.Target(Path(folder), "tiny", "base", names, 1.0)
+            written = load_file(adapter.write_weights(target, trained))
+            adapter.write_master(target, v, data.Clip(), {})
+            master = json.loads((Path(folder) / "master.json").read_text())
+        self.assertEqual([token["id"] for token in master["tokens"]], [49152, 49153])
+        self.assertEqual(master["none"], None, "nothing taught it")
+        self.assertEqual(master["finish"], {"token": "<n_finish>", "id": v.finish})
         self.assertEqual(written["layers.1.gate.lora_A"].shape, (32, model.RANK))
         self.assertEqual(written["layers.1.gate.lora_B"].shape, (model.RANK, 64))
         self.assertEqual(len(written), 1 + 2 * 7 * TINY.layers)

@@ -1,0 +1,99 @@
+"""Holds an export against the trainer: ONNX Runtime must choose the same tokens as the forward pass that was trained."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import softmax
+
+from .data import Vocabulary
+from .decisions import Master
+from .exported import Exported
+
+QUERIES = 200
+FIRST = 4  # tokens of each rewrite
+LEAST = 0.97
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Choices that ONNX Runtime and the trainer share, and the largest difference of a node's probability."""
+
+    decisions: int
+    of_decisions: int
+    tokens: int
+    of_tokens: int
+    difference: float
+
+    @property
+    def share(self) -> float:
+        """Of the decisions, or of all choices where fewer of these agree."""
+        every = (self.decisions + self.tokens) / (self.of_decisions + self.of_tokens)
+        return min(self.decisions / self.of_decisions, every)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.decisions}/{self.of_decisions} decisions and {self.tokens}/{self.of_tokens} first tokens of rewrites "
+            f"are the trainer's; largest difference of a probability {self.difference:.3f}"
+        )
+
+    def report(self) -> dict:
+        return {
+            "decisions": f"{self.decisions}/{self.of_decisions}",
+            "tokens_of_rewrites": f"{self.tokens}/{self.of_tokens}",
+            "largest_difference": round(self.difference, 4),
+        }
+
+
+@dataclass(frozen=True)
+class Said:
+    """What ONNX Runtime made of a prompt: logits of the functional rows, the id chosen of them, and the rewrite's first tokens."""
+
+    prompt: list[int]
+    logits: np.ndarray
+    chosen: int
+    tokens: list[int]
+
+
+def say(exported: Exported, vocabulary: Vocabulary, prompt: list[int], options: np.ndarray, most: int = FIRST) -> Said:
+    """Decides among the rows `options` and writes greedily, as the engine does; a neighbour alone has a rewrite."""
+    exported.start()
+    logits, _ = exported.read(prompt)
+    row = int(options[logits[options].argmax()])
+    chosen, tokens = vocabulary.first + row, []
+    if row >= len(vocabulary.nodes):
+        return Said(prompt, logits, chosen, tokens)
+    functional, ordinary = exported.read([chosen, *vocabulary.encode(" ('")])
+    while True:
+        ended = functional[vocabulary.end - vocabulary.first] > ordinary.max()
+        tokens.append(vocabulary.end if ended else int(ordinary.argmax()))
+        if ended or len(tokens) == most:
+            return Said(prompt, logits, chosen, tokens)
+        functional, ordinary = exported.read(tokens[-1:])
+
+
+def agreement(master: Master, said: list[Said], options: np.ndarray, temperature: float) -> Agreement:
+    """One packed pass over what ONNX Runtime chose says at each place what the trainer would have chosen there."""
+    vocabulary, rows = master.vocabulary, master.rows
+    frame, sequences = vocabulary.encode(" ('"), []
+    for each in said:
+        start = len(each.prompt)
+        after = [each.chosen, *frame, *each.tokens[:-1]] if each.tokens else []
+        places = [start - 1, *(start + len(frame) + i for i in range(len(each.tokens)))]
+        sequences.append(([*each.prompt, *after], places))
+    seen, ends = master.features(sequences, "verifying"), np.cumsum([len(places) for _, places in sequences])
+    first = np.array([0, *ends[:-1]])
+    own, theirs = seen[first] @ rows.T, np.stack([each.logits for each in said])
+    probabilities = [softmax(logits[:, options] / temperature, -1) for logits in (own, theirs)]
+    chosen = np.array([each.chosen for each in said]) - vocabulary.first
+    text = np.delete(seen, first, 0)
+    written = np.array([token for each in said for token in each.tokens], int)
+    ordinary = text @ master.base.embedding.T
+    ended = text @ rows[vocabulary.end - vocabulary.first] > ordinary.max(-1)
+    expected = np.where(ended, vocabulary.end, ordinary.argmax(-1))
+    return Agreement(
+        decisions=int((options[own[:, options].argmax(-1)] == chosen).sum()),
+        of_decisions=len(said),
+        tokens=int((expected == written).sum()),
+        of_tokens=len(written),
+        difference=float(np.abs(probabilities[0] - probabilities[1]).max()),
+    )
