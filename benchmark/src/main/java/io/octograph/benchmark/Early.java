@@ -5,6 +5,8 @@ import io.octograph.benchmark.Report.Section;
 import io.octograph.benchmark.Rig.Timed;
 import io.octograph.model.EngineSettings;
 import io.octograph.model.RunStats;
+import io.octograph.traversal.Choice;
+import io.octograph.traversal.Chosen;
 import io.octograph.traversal.DecisionException;
 import io.octograph.traversal.Message;
 import java.nio.file.Path;
@@ -80,14 +82,15 @@ final class Early {
 
   private static void awaitLayers(Rig rig, Subject subject)
       throws InterruptedException, DecisionException {
-    var question = subject.queries().conversations(1).getFirst();
+    // Nobody looks where a second opinion is heard, so no one question will do.
+    var questions = subject.queries().conversations(20);
     long begun = System.nanoTime();
-    while (rig.model().stats().counts().looks() == 0) {
+    for (int i = 0; rig.model().stats().counts().looks() == 0; i++) {
       if (System.nanoTime() - begun > LOADING.toNanos()) {
         throw new IllegalStateException(
             "The lower layers were not loaded within %s; the log says why.".formatted(LOADING));
       }
-      rig.decide(subject.graph(), question, false);
+      rig.decide(subject.graph(), questions.get(i % questions.size()), false);
     }
   }
 
@@ -112,6 +115,6 @@ final class Early {
   }
 
   private static String node(Timed timed) {
-    return timed.calls().getFirst().node();
+    return timed.calls().stream().findFirst().map(Chosen::node).orElse(Choice.NONE);
   }
 }

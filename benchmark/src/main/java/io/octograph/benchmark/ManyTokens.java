@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a decision costs among the bundled master's nodes, and among a thousand. */
 final class ManyTokens {
@@ -86,7 +87,12 @@ final class ManyTokens {
     var master = (ObjectNode) mapper.readTree(bundled.resolve("master.json").toFile());
     var tokens = master.withArray("tokens");
     int added = MANY - tokens.size();
-    int next = master.path("end").path("id").asInt() + 1;
+    int next =
+        1
+            + Stream.of("end", "none", "finish")
+                .mapToInt(name -> master.path(name).path("id").asInt())
+                .max()
+                .orElseThrow();
     for (int i = 0; i < added; i++) {
       tokens
           .addObject()

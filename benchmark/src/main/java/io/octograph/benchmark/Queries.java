@@ -28,6 +28,7 @@ record Queries(List<Row> rows) {
         new ArrayList<>(
             Rows.read(List.of(home.resolve("training/data"))).stream()
                 .filter(row -> HeldOut.test(row.query()))
+                .filter(row -> row.kind() != Row.Kind.NONE && row.steps().isEmpty())
                 .toList());
     if (rows.isEmpty()) {
       throw new IllegalArgumentException(
@@ -63,8 +64,8 @@ record Queries(List<Row> rows) {
   private List<int[]> pieces(Tokenizer tokenizer, int tokens, int count) {
     var pieces = new ArrayList<int[]>();
     var read = new int[0];
-    // A piece that does not begin at a letter's first byte is none: read somewhat more.
-    long left = (count + 8L) * tokens * 5 / 4 + tokens;
+    // A piece that does not begin at a letter's first byte is none, and of a Chinese text few do.
+    long left = (count + 8L) * tokens * 4;
     for (int i = 0; pieces.size() < count && left > 0; i++) {
       // Words are split before their blanks, so that queries can be encoded one by one.
       var query = tokenizer.encode(" " + rows.get(i % rows.size()).query());

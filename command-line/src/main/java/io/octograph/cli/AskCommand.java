@@ -30,7 +30,7 @@ final class AskCommand implements Callable<Integer> {
   @Option(
       names = "--graph",
       paramLabel = "GRAPH",
-      description = "A ready graph (mmlu, starter) or a YAML file.")
+      description = "A ready graph (mmlu, mmlu-nested, starter, agent) or a YAML file.")
   private String graph;
 
   @Option(names = "--node", paramLabel = "NODE", description = "Sends it to this node, unrouted.")

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(
     name = "./octograph",
-    synopsisSubcommandLabel = "up | ask | eval | bench | render | replay")
+    synopsisSubcommandLabel = "up | ask | eval | bench | render | replay | data")
 public final class Main {
   private Main() {}
 
@@ -33,12 +33,19 @@ public final class Main {
     return new CommandLine(new Main())
         .addSubcommand(new UpCommand(context))
         .addSubcommand(new AskCommand(context))
-        .addSubcommand(new EvalCommand(context))
+        .addSubcommand(
+            new CommandLine(new EvalCommand(context))
+                .addSubcommand(
+                    new CommandLine(new EvalMmluCommand(context))
+                        .setCaseInsensitiveEnumValuesAllowed(true)))
         .addSubcommand(
             new CommandLine(new BenchCommand(context))
                 .addSubcommand(new BenchMasterCommand(context)))
         .addSubcommand(new ReplayCommand(context))
         .addSubcommand(new RenderCommand(context))
+        .addSubcommand(new DataCommand(context))
+        // eval has a command mmlu, and --graph a graph of that name.
+        .setAllowSubcommandsAsOptionParameters(true)
         .setOut(new java.io.PrintWriter(terminal.out(), true))
         .setErr(new java.io.PrintWriter(terminal.err(), true))
         .setParameterExceptionHandler((e, args) -> misread(e, terminal))

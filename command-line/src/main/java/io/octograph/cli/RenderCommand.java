@@ -21,7 +21,8 @@ final class RenderCommand implements Callable<Integer> {
   @Option(
       names = "--graph",
       paramLabel = "GRAPH",
-      description = "A ready graph (mmlu, starter) or a YAML file; mmlu if not given.")
+      description =
+          "A ready graph (mmlu, mmlu-nested, starter, agent) or a YAML file; mmlu if not given.")
   private String graph;
 
   @Option(

@@ -18,7 +18,8 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--graph",
       paramLabel = "GRAPH",
-      description = "A ready graph (mmlu, starter) or a YAML file; mmlu if not given.")
+      description =
+          "A ready graph (mmlu, mmlu-nested, starter, agent) or a YAML file; mmlu if not given.")
   private String graph;
 
   @Option(names = "--port", paramLabel = "PORT", description = "The router's port; else 8080.")

@@ -58,7 +58,8 @@ class RenderCommandTest {
     assertThat(program.run("render", "--graph", "mlmu", "-o", "out"))
         .isEqualTo(CommandFailed.USAGE);
     assertThat(program.err())
-        .contains("There is no graph file", "mlmu;", "a ready graph: mmlu, starter.");
+        .contains(
+            "There is no graph file", "mlmu;", "a ready graph: mmlu, mmlu-nested, starter, agent.");
   }
 
   @Test

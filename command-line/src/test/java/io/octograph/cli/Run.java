@@ -12,9 +12,16 @@ final class Run {
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
   final ByteArrayOutputStream err = new ByteArrayOutputStream();
   final Map<String, String> environment = new HashMap<>();
+  private final Path home;
   private final Path folder;
 
   Run(Path folder) {
+    this(folder, folder);
+  }
+
+  /** In a folder that is not the checkout. */
+  Run(Path home, Path folder) {
+    this.home = home;
     this.folder = folder;
   }
 
@@ -28,7 +35,7 @@ final class Run {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false);
-    return new Context(folder, folder, environment, terminal);
+    return new Context(home, folder, environment, terminal);
   }
 
   String out() {

@@ -1,113 +1,101 @@
 package io.octograph.evaluation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.octograph.evaluation.baseline.Comparison;
+import io.octograph.evaluation.robust.Robustness;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an evaluation found.
  *
- * @param byNode by the node that is right; rows of several calls stand together as {@code several}
- * @param byLanguage of the rows that name their language
- * @param medianMillis of the answered requests, with 2 clients or more a little over a lone
- *     request's; 0 where none was answered
- * @param errors each message with its count
+ * @param subject what was measured
+ * @param decisions of lone decisions
+ * @param calls of whole answers
+ * @param traffic times and errors
+ * @param more what was asked for beside
  */
 public record Report(
-    Score all,
-    Map<String, Score> byNode,
-    Map<String, Score> byLanguage,
-    long medianMillis,
-    long p95Millis,
-    Map<String, Long> errors) {
+    Subject subject, Decisions decisions, Calls calls, Traffic traffic, More more) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
-  static Report of(List<Verdict> verdicts) {
-    List<Long> times =
-        verdicts.stream()
-            .filter(verdict -> verdict.error().isEmpty())
-            .map(verdict -> verdict.time().toMillis())
-            .sorted()
-            .toList();
-    return new Report(
-        Score.of(verdicts),
-        scores(verdicts, Report::label),
-        scores(
-            verdicts.stream().filter(each -> each.row().language().isPresent()).toList(),
-            each -> each.row().language().orElseThrow()),
-        quantile(times, 0.5),
-        quantile(times, 0.95),
-        verdicts.stream()
-            .flatMap(each -> each.error().stream())
-            .collect(Collectors.groupingBy(e -> e, TreeMap::new, Collectors.counting())));
-  }
+  /**
+   * @param rows how many were asked
+   * @param files where they are from, as the caller named them
+   * @param heldOut only those that no training run sees
+   */
+  public record Subject(int rows, List<String> files, boolean heldOut) {}
 
-  private static String label(Verdict verdict) {
-    List<String> nodes = verdict.row().nodes();
-    return nodes.size() == 1 ? nodes.getFirst() : "several";
-  }
+  /**
+   * @param rewrites by group of languages, {@code all} first; empty where none were asked for
+   * @param robustness of no lines where it was not measured
+   * @param baselines empty where none were fitted
+   */
+  public record More(
+      Map<String, Rewrites> rewrites, Robustness robustness, List<Comparison> baselines) {
+    public static final More NOTHING = new More(Map.of(), new Robustness(List.of()), List.of());
 
-  private static Map<String, Score> scores(List<Verdict> verdicts, Function<Verdict, String> key) {
-    return verdicts.stream()
-        .collect(
-            Collectors.groupingBy(
-                key, TreeMap::new, Collectors.collectingAndThen(Collectors.toList(), Score::of)));
-  }
-
-  /** The nearest-rank quantile of sorted values. */
-  static long quantile(List<Long> sorted, double q) {
-    return sorted.isEmpty() ? 0 : sorted.get((int) Math.ceil(q * sorted.size()) - 1);
-  }
-
-  /** The report for a reader at a terminal. */
-  public String text() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "routing accuracy %s  ± %.1f%n",
-            all.toString().strip(),
-            100 * all.margin()));
-    table(text, "by node", byNode);
-    table(text, "by language", byLanguage);
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%ntime of a decision: median %d ms, p95 %d ms%n",
-            medianMillis,
-            p95Millis));
-    errors.forEach((message, count) -> text.append("failed " + count + " ×: " + message + "\n"));
-    return text.toString();
-  }
-
-  private static void table(StringBuilder text, String title, Map<String, Score> scores) {
-    if (scores.isEmpty()) {
-      return;
+    /** With figures of these rewrites. */
+    public More with(List<Rewrites.Pair> pairs) {
+      Map<String, Rewrites> groups = new LinkedHashMap<>();
+      groups.put("all", Rewrites.of(pairs));
+      for (String group : List.of("en", "zh", Languages.OTHER)) {
+        var of = pairs.stream().filter(pair -> Languages.group(pair.row()).equals(group)).toList();
+        if (!of.isEmpty()) {
+          groups.put(group, Rewrites.of(of));
+        }
+      }
+      return new More(groups, robustness, baselines);
     }
-    text.append("\n" + title + "\n");
-    scores.forEach(
-        (name, score) -> text.append(String.format(Locale.ROOT, "  %-28s %s%n", name, score)));
+
+    public More with(Robustness measured) {
+      return new More(rewrites, measured, baselines);
+    }
+
+    public More and(Comparison baseline) {
+      return new More(
+          rewrites, robustness, Stream.concat(baselines.stream(), Stream.of(baseline)).toList());
+    }
+  }
+
+  /** The report of these answers, with nothing more. */
+  public static Report of(Subject subject, Answers answers, int clients) {
+    List<Verdict> all = new ArrayList<>(answers.decisions());
+    all.addAll(answers.whole());
+    return new Report(
+        subject,
+        Decisions.of(answers.decisions()),
+        Calls.of(answers.whole(), answers.continuations()),
+        new Traffic(
+            clients,
+            Traffic.Times.of(answers.decisions()),
+            Traffic.Times.of(answers.whole()),
+            Traffic.errors(all)),
+        More.NOTHING);
+  }
+
+  public Report with(More found) {
+    return new Report(subject, decisions, calls, traffic, found);
+  }
+
+  /** Not one row was answered. */
+  public boolean failed() {
+    return traffic.decision().n() == 0;
   }
 
   /** The report for a script. */
-  public ObjectNode json() {
-    ObjectNode json = new ObjectMapper().createObjectNode();
-    put(json, all).put("margin_95", all.margin());
-    ObjectNode nodes = json.putObject("by_node");
-    byNode.forEach((name, score) -> put(nodes.putObject(name), score));
-    ObjectNode languages = json.putObject("by_lang");
-    byLanguage.forEach((name, score) -> put(languages.putObject(name), score));
-    json.put("median_ms", medianMillis).put("p95_ms", p95Millis);
-    ObjectNode failed = json.putObject("errors");
-    errors.forEach(failed::put);
-    return json;
+  public JsonNode json() {
+    return JSON.valueToTree(this);
   }
 
-  private static ObjectNode put(ObjectNode json, Score score) {
-    return json.put("accuracy", score.accuracy()).put("right", score.right()).put("n", score.of());
+  /** The report for a reader at a terminal of 120 columns. */
+  public String text() {
+    return new ReportText(this).toString();
   }
 }

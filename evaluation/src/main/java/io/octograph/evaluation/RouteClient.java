@@ -13,12 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Asks a router where a question goes: {@code POST /v1/route}, with {@code "rewrite": false} where
- * one call is right. A further call is chosen after the first one's rewrite, so questions that ask
- * several things are asked whole.
- */
+/** Asks a router where a question goes: {@code POST /v1/route}. */
 final class RouteClient {
+  /** All choices: the whole distribution is what calibration looks at. */
+  private static final int TOP = 100;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -31,16 +30,16 @@ final class RouteClient {
   }
 
   /**
-   * The nodes of the calls, in their order.
+   * Asks.
    *
    * @throws IOException where the router is away or refuses; the message is the router's own
    */
-  List<String> nodes(Row row) throws IOException, InterruptedException {
+  Reply ask(Asking asking) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(route)
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body(row).toString()))
+            .POST(HttpRequest.BodyPublishers.ofString(body(asking).toString()))
             .build();
     var response = http.send(request, BodyHandlers.ofString());
     JsonNode answer = JSON.readTree(response.body());
@@ -48,12 +47,33 @@ final class RouteClient {
       String message = answer.at("/error/message").asText(response.body());
       throw new IOException("status " + response.statusCode() + ": " + message);
     }
-    List<String> nodes = new ArrayList<>();
-    answer.path("calls").forEach(call -> nodes.add(call.path("node").asText()));
-    return nodes;
+    return reply(answer);
   }
 
-  static ObjectNode body(Row row) {
+  private static Reply reply(JsonNode answer) {
+    List<Reply.Call> calls = new ArrayList<>();
+    for (JsonNode call : answer.path("calls")) {
+      calls.add(
+          new Reply.Call(
+              call.path("node").asText(),
+              call.path("token").asText(),
+              call.path("probability").asDouble(),
+              call.path("rewrite").asText(),
+              call.path("rewritten").asBoolean(),
+              call.path("reason").asText()));
+    }
+    List<Reply.Choice> top = new ArrayList<>();
+    for (JsonNode choice : answer.path("top")) {
+      top.add(
+          new Reply.Choice(choice.path("node").asText(), choice.path("probability").asDouble()));
+    }
+    List<String> path = new ArrayList<>();
+    answer.path("path").forEach(node -> path.add(node.asText()));
+    return new Reply(calls, top, path);
+  }
+
+  static ObjectNode body(Asking asking) {
+    Row row = asking.row();
     ObjectNode body = JSON.createObjectNode();
     if (row.history().isEmpty()) {
       body.put("query", row.query());
@@ -61,6 +81,13 @@ final class RouteClient {
       ArrayNode messages = body.putArray("messages").addAll(row.history());
       messages.addObject().put("role", "user").put("content", row.query());
     }
-    return row.nodes().size() > 1 ? body : body.put("rewrite", false);
+    if (!row.steps().isEmpty()) {
+      ArrayNode answers = body.putArray("answers");
+      row.steps()
+          .forEach(
+              step -> answers.addObject().put("node", step.node()).put("content", step.answer()));
+    }
+    body.put("top", TOP);
+    return asking.whole() ? body : body.put("rewrite", false);
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
-/** Puts rows to a router, a few at once, and reports. A row that fails counts as wrong. */
+/** Puts rows to a router, a few at once. A row that fails counts as wrong. */
 public final class RoutingRun {
   private final RouteClient client;
   private final int clients;
@@ -33,22 +33,25 @@ public final class RoutingRun {
   }
 
   /**
-   * @param done is told how many rows are done, after each; from several threads
+   * Asks all.
+   *
+   * @param done is told how many are done, after each; from several threads
+   * @return in the order of what was asked
    */
-  public Report run(List<Row> rows, IntConsumer done) throws InterruptedException {
+  public List<Verdict> run(List<Asking> asked, IntConsumer done) throws InterruptedException {
     AtomicInteger count = new AtomicInteger();
     try (var threads = Executors.newFixedThreadPool(clients)) {
       List<Future<Verdict>> verdicts = new ArrayList<>();
-      for (Row row : rows) {
+      for (Asking asking : asked) {
         verdicts.add(
             threads.submit(
                 () -> {
-                  Verdict verdict = ask(row);
+                  Verdict verdict = ask(asking);
                   done.accept(count.incrementAndGet());
                   return verdict;
                 }));
       }
-      return Report.of(collect(verdicts, threads::shutdownNow));
+      return collect(verdicts, threads::shutdownNow);
     }
   }
 
@@ -69,15 +72,16 @@ public final class RoutingRun {
     return verdicts;
   }
 
-  private Verdict ask(Row row) throws InterruptedException {
+  private Verdict ask(Asking asking) throws InterruptedException {
     var start = clock.instant();
     try {
-      List<String> nodes = client.nodes(row);
-      return new Verdict(row, nodes, Duration.between(start, clock.instant()), Optional.empty());
+      Reply reply = client.ask(asking);
+      var took = Duration.between(start, clock.instant());
+      return new Verdict(asking.row(), Optional.of(reply), took, Optional.empty());
     } catch (IOException e) {
       String why = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
-      return new Verdict(
-          row, List.of(), Duration.between(start, clock.instant()), Optional.of(why));
+      var took = Duration.between(start, clock.instant());
+      return new Verdict(asking.row(), Optional.empty(), took, Optional.of(why));
     }
   }
 }

@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 
 /**
  * Reads JSONL files of questions. A line is {@code {"question", "node"}} as in MMLU, or {@code
- * {"query", "node"}} as in our data set, with {@code "history"} where turns went before and {@code
- * "calls"} in place of {@code "node"} where several calls are right.
+ * {"query", "node"}} as in our data set, with {@code "history"} where turns went before, {@code
+ * "calls"} in place of {@code "node"} where several calls are right, and {@code "steps"} where
+ * answers are there. The nodes {@code none} and {@code finish} mean that no specialist fits, and
+ * that the answers are enough.
  */
 public final class Rows {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,9 +73,9 @@ public final class Rows {
     String query = json.path(json.has("question") ? "question" : "query").asText();
     List<String> nodes = new ArrayList<>();
     if (json.has("calls")) {
-      json.get("calls").forEach(call -> nodes.add(call.path("node").asText()));
+      json.get("calls").forEach(call -> nodes.add(node(call.path("node").asText())));
     } else {
-      nodes.add(json.path("node").asText());
+      nodes.add(node(json.path("node").asText()));
     }
     if (query.isBlank() || nodes.isEmpty() || nodes.contains("")) {
       throw new IllegalArgumentException(
@@ -83,6 +85,26 @@ public final class Rows {
     }
     List<JsonNode> history = new ArrayList<>();
     json.path("history").forEach(history::add);
-    return new Row(query, history, nodes, Optional.ofNullable(json.path("lang").textValue()));
+    List<Row.Step> steps = new ArrayList<>();
+    json.path("steps")
+        .forEach(
+            step ->
+                steps.add(new Row.Step(step.path("node").asText(), step.path("answer").asText())));
+    return new Row(query, history, steps, nodes, labels(json));
+  }
+
+  private static String node(String written) {
+    return switch (written) {
+      case "none" -> Row.NONE;
+      case "finish" -> Row.FINISH;
+      default -> written;
+    };
+  }
+
+  private static Row.Labels labels(JsonNode json) {
+    return new Row.Labels(
+        Optional.ofNullable(json.path("lang").textValue()),
+        Optional.ofNullable(json.path(json.has("topic") ? "topic" : "subject").textValue()),
+        Optional.ofNullable(json.path("style").textValue()));
   }
 }

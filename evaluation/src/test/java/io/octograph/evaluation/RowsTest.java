@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +20,8 @@ class RowsTest {
   void readsTheMmluForm() {
     Row row = Rows.row("{\"question\":\"2+2?\",\"node\":\"math_gpt\",\"answer\":\"B\"}", "f:1");
 
-    assertThat(row).isEqualTo(new Row("2+2?", List.of(), List.of("math_gpt"), Optional.empty()));
+    assertThat(row)
+        .isEqualTo(new Row("2+2?", List.of(), List.of(), List.of("math_gpt"), Row.Labels.NONE));
   }
 
   @Test
@@ -36,11 +36,27 @@ class RowsTest {
             "f:1");
 
     assertThat(row.nodes()).containsExactly("a", "b", "a");
-    assertThat(row.language()).contains("zh");
-    assertThat(RouteClient.body(row).toString())
+    assertThat(row.labels().language()).contains("zh");
+    assertThat(row.kind()).isEqualTo(Row.Kind.COMPOUND);
+    assertThat(RouteClient.body(new Asking(row, true)).toString())
         .isEqualTo(
             "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},"
-                + "{\"role\":\"user\",\"content\":\"q\"}]}");
+                + "{\"role\":\"user\",\"content\":\"q\"}],\"top\":100}");
+  }
+
+  @Test
+  void readsAnswersSoFarAndWhatNamesNoNode() {
+    Row next =
+        Rows.row(
+            "{\"query\":\"q\",\"steps\":[{\"node\":\"a\",\"answer\":\"12\"}],\"node\":\"finish\"}",
+            "f:1");
+    Row none = Rows.row("{\"query\":\"hm\",\"node\":\"none\",\"style\":\"empty\"}", "f:2");
+
+    assertThat(next.steps()).containsExactly(new Row.Step("a", "12"));
+    assertThat(next.node()).isEqualTo(Row.FINISH);
+    assertThat(next.kind()).isEqualTo(Row.Kind.CONTINUATION);
+    assertThat(none.kind()).isEqualTo(Row.Kind.NONE);
+    assertThat(none.labels().style()).contains("empty");
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "octograph")
 public interface OctographConfig {
   /**
-   * The graph: the path of its file, or the name of a ready graph ({@code mmlu}, {@code starter}).
+   * The graph: the path of its file, or the name of a ready graph ({@code mmlu}, {@code starter},
+   * {@code agent}).
    */
   @WithDefault("mmlu")
   String graph();

@@ -13,10 +13,23 @@ public final class CallFailure extends Exception {
   }
 
   private final Kind kind;
+  private final boolean sent;
 
+  /** A call of which the server may have got all. */
   public CallFailure(Kind kind, String message) {
+    this(kind, message, true);
+  }
+
+  /** A call of which the server may have got all, or, if not sent, surely got nothing. */
+  public CallFailure(Kind kind, String message, boolean sent) {
     super(message, null, false, false);
     this.kind = kind;
+    this.sent = sent;
+  }
+
+  /** Whether the server may have carried it out. */
+  public boolean sent() {
+    return sent;
   }
 
   public Kind kind() {

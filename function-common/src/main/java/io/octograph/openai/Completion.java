@@ -59,10 +59,18 @@ public record Completion(String id, long created) {
   }
 
   public byte[] closing(String finishReason, String model) {
+    return closing(finishReason, model, Json.object());
+  }
+
+  /** A chunk that closes the answer and says more of it, unless that is empty. */
+  public byte[] closing(String finishReason, String model, ObjectNode octograph) {
     ObjectNode body = head("chat.completion.chunk", model);
     ObjectNode choice = choice(body);
     choice.putObject("delta");
     choice.put("finish_reason", finishReason);
+    if (!octograph.isEmpty()) {
+      body.set("octograph", octograph);
+    }
     return event(Json.bytes(body));
   }
 

@@ -56,6 +56,19 @@ public final class HttpCaller {
     return send(HttpMethod.POST, url, headers, Optional.of(body), timeouts);
   }
 
+  /**
+   * A request of any method.
+   *
+   * @param method as HTTP writes it, e.g. PUT
+   * @return as {@link #post}
+   * @throws CallFailure UNREACHABLE or TIMEOUT
+   */
+  public HttpReply send(
+      String method, URI url, Map<String, String> headers, Optional<byte[]> body, Timeouts timeouts)
+      throws CallFailure, InterruptedException {
+    return send(HttpMethod.valueOf(method), url, headers, body, timeouts);
+  }
+
   private HttpReply send(
       HttpMethod method,
       URI url,
@@ -73,13 +86,22 @@ public final class HttpCaller {
     // The pool may make a request wait for a connection, so the future has a limit of its own.
     Duration connect = timeouts.connect().plusMillis(200);
     Future<HttpClientRequest> connecting = client.request(options);
-    HttpClientRequest request =
-        await(connecting, connect, url, () -> connecting.onSuccess(HttpReply::reset));
+    HttpClientRequest request = connected(connecting, connect, url);
     // Before the request is sent, so that no byte of the answer comes before its handlers.
     Future<HttpReply> reply =
         request.response().map(response -> new HttpReply(request, response, timeouts));
     request.end(body.map(Buffer::buffer).orElseGet(Buffer::buffer));
     return await(reply, timeouts.firstByte(), url, () -> HttpReply.reset(request));
+  }
+
+  private static HttpClientRequest connected(
+      Future<HttpClientRequest> connecting, Duration limit, URI url)
+      throws CallFailure, InterruptedException {
+    try {
+      return await(connecting, limit, url, () -> connecting.onSuccess(HttpReply::reset));
+    } catch (CallFailure e) {
+      throw new CallFailure(e.kind(), e.getMessage(), false);
+    }
   }
 
   /** Waits; a wait that ends early abandons what is under way. */

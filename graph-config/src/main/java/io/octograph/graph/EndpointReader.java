@@ -65,6 +65,11 @@ final class EndpointReader {
     }
     String model = fields.required("model", "math-lora");
     int weight = fields.whole("weight", 1, 1, MOST_WEIGHT);
-    return new Endpoint(url.orElse(STAND_IN), model, fields.secret("api-key"), weight);
+    return new Endpoint(
+        url.orElse(STAND_IN),
+        model,
+        fields.secret("api-key"),
+        weight,
+        Values.parameters(fields, "parameters"));
   }
 }

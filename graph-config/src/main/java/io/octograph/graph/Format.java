@@ -36,16 +36,16 @@ final class Format {
           "functions",
           "model",
           "adapter");
-  static final List<String> ENDPOINT = List.of("url", "model", "api-key", "weight");
+  static final List<String> ENDPOINT = List.of("url", "model", "api-key", "weight", "parameters");
   static final List<String> PRICE = List.of("input", "output");
   static final List<String> SCALE = List.of("min", "max", "target", "metric");
   static final List<String> FUNCTION =
       List.of("token", "name", "docstring", "parameters", "action");
-  static final List<String> ACTION = List.of("method", "url");
+  static final List<String> ACTION = List.of("method", "url", "api-key");
   static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
   /** Names that mean something else where a node's name may stand. */
-  static final Set<String> RESERVED = Set.of("octograph", "headings", "embedded");
+  static final Set<String> RESERVED = Set.of("octograph", "headings", "embedded", "none", "finish");
 
   /** Fields from which the edges of the graph follow. */
   static final Set<String> SHAPE =

@@ -8,11 +8,15 @@ import java.util.List;
 
 /** The graphs that come with Octograph, as resources on the class path. */
 public final class ReadyGraphs {
-  private static final List<String> NAMES = List.of("mmlu", "starter");
+  private static final List<String> NAMES = List.of("mmlu", "mmlu-nested", "starter", "agent");
 
   private ReadyGraphs() {}
 
-  /** {@code mmlu}: the 17 specialists of the paper; {@code starter}: two, for the tutorial. */
+  /**
+   * {@code mmlu}: the 17 specialists of the paper; {@code mmlu-nested}: its 57 subjects below
+   * masters; {@code starter}: two, for the tutorial; {@code agent}: a personal assistant that calls
+   * five functions.
+   */
   public static List<String> names() {
     return NAMES;
   }

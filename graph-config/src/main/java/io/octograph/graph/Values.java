@@ -1,9 +1,11 @@
 package io.octograph.graph;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,10 @@ final class Values {
   static final Duration LONGEST = Duration.ofHours(1);
   private static final Pattern DURATION =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?) ?(ms|s|m|h)");
+  private static final Pattern COUNT =
+      Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,9})?) ?([KMBT]?)");
+  private static final BigDecimal FEWEST = BigDecimal.valueOf(1_000);
+  private static final BigDecimal MOST = BigDecimal.TEN.pow(15);
 
   private Values() {}
 
@@ -59,6 +65,36 @@ final class Values {
       return otherwise;
     }
     return Duration.ofMillis(millis);
+  }
+
+  /**
+   * How many parameters a model has: from a thousand to a million billions, as a number or with K,
+   * M, B (10^9) or T after it.
+   */
+  static OptionalLong parameters(Fields fields, String field) {
+    Optional<String> text = fields.raw(field, "a number of parameters such as 3.8B");
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Matcher matcher = COUNT.matcher(text.get());
+    if (!matcher.matches()) {
+      fields.problem(
+          field,
+          "%s is \"%s\", which is no number of parameters."
+              .formatted(field, Fields.clip(text.get())),
+          "Write a number and K, M, B or T: 135M, 3.8B.");
+      return OptionalLong.empty();
+    }
+    int zeros = matcher.group(2).isEmpty() ? 0 : 3 * ("KMBT".indexOf(matcher.group(2)) + 1);
+    BigDecimal count = new BigDecimal(matcher.group(1)).scaleByPowerOfTen(zeros);
+    if (count.compareTo(FEWEST) < 0 || count.compareTo(MOST) > 0) {
+      fields.problem(
+          field,
+          "%s is %s, which is out of range.".formatted(field, text.get()),
+          "Write from 1K to 1000T, with its letter: 7B for seven thousand millions.");
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(count.longValue());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,9 +114,14 @@ class GraphReaderTest {
                             URI.create("http://gpu-1:8000/v1"),
                             "physics-lora",
                             Optional.of(new Secret("sk-secret")),
-                            2),
+                            2,
+                            OptionalLong.of(3_800_000_000L)),
                         new Endpoint(
-                            URI.create("http://gpu-2:8000/v1"), "physics", Optional.empty(), 1))),
+                            URI.create("http://gpu-2:8000/v1"),
+                            "physics",
+                            Optional.empty(),
+                            1,
+                            OptionalLong.empty()))),
                 Rewrite.PREFIX,
                 List.of("general_gpt"),
                 Duration.ofSeconds(90),
@@ -137,7 +143,8 @@ class GraphReaderTest {
     Worker agent = TestGraphs.reader().read(valid("everything")).worker("calendar_agent");
     assertThat(agent.functions()).extracting(Function::token).containsExactly("<fn_0>", "<fn_1>");
     Function create = agent.functions().getFirst();
-    assertThat(create.action()).isEqualTo(new Action("PUT", "http://calendar.test/events/{title}"));
+    assertThat(create.action())
+        .isEqualTo(new Action("PUT", "http://calendar.test/events/{title}", Optional.empty()));
     assertThat(create.parameters())
         .hasToString(
             "{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\",\"maxLength\":100},"
@@ -166,6 +173,23 @@ class GraphReaderTest {
     Graph graph =
         TestGraphs.reader().read(ONE_WORKER + "    timeout: " + written + "\n", "test.yaml");
     assertThat(graph.worker("a").timeout()).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "135M,135000000",
+    "3.8B,3800000000",
+    "1T,1000000000000",
+    "134515008,134515008",
+    "'7 B',7000000000"
+  })
+  void readsNumbersOfParameters(String written, long count) {
+    String endpoint = "[{url: \"http://h:80/v1\", model: m, parameters: " + written + "}]";
+    Graph graph = TestGraphs.reader().read(ONE_WORKER.replace("embedded", endpoint), "test.yaml");
+    assertThat(graph.worker("a").endpoints())
+        .isInstanceOfSatisfying(
+            Upstreams.class,
+            found -> assertThat(found.list().getFirst().parameters()).hasValue(count));
   }
 
   @Test

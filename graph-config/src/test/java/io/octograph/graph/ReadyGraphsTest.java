@@ -42,8 +42,36 @@ class ReadyGraphsTest {
     assertThat(mmlu.workerList()).extracting(Worker::name).isEqualTo(SPECIALISTS);
   }
 
+  @Test
+  void mmluNestedHasTheSubjectsOfTheFieldsBelowTheSameEntry() {
+    Graph nested = ReadyGraphs.read("mmlu-nested", EMPTY);
+    Graph mmlu = ReadyGraphs.read("mmlu", EMPTY);
+    Master entry = nested.master("entry");
+    assertThat(entry.edges()).isEqualTo(SPECIALISTS);
+    assertThat(entry.adapter()).isEqualTo(mmlu.master("entry").adapter());
+    assertThat(nested.masterList()).hasSize(16);
+    assertThat(entry.edges().stream().filter(name -> nested.node(name) instanceof Worker))
+        .containsExactly("electrical_engineering_gpt", "geography_gpt")
+        .allSatisfy(
+            name ->
+                assertThat(nested.worker(name).description())
+                    .isEqualTo(mmlu.worker(name).description()));
+    assertThat(nested.workerList()).hasSize(57);
+    nested.masterList().stream()
+        .filter(master -> !master.name().equals("entry"))
+        .forEach(
+            master -> {
+              assertThat(master.adapter()).contains("mmlu-nested");
+              assertThat(master.defaultNode()).isPresent();
+              // What the field's one specialist names as its subjects in mmlu.
+              var subjects = mmlu.worker(master.name()).description().replaceAll("\\s+", " ");
+              assertThat(master.edges())
+                  .allSatisfy(name -> assertThat(subjects).contains(name.replace('_', ' ')));
+            });
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"mmlu", "starter"})
+  @ValueSource(strings = {"mmlu", "mmlu-nested", "starter"})
   void workersAreReadyToAnswerAndToTrainOn(String name) {
     assertThat(ReadyGraphs.read(name, EMPTY).workerList())
         .allSatisfy(
@@ -71,6 +99,7 @@ class ReadyGraphsTest {
   void namesWhatThereIs() {
     assertThatThrownBy(() -> ReadyGraphs.yaml("mlu"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("There is no ready graph named \"mlu\". There are: mmlu, starter.");
+        .hasMessage(
+            "There is no ready graph named \"mlu\". There are: mmlu, mmlu-nested, starter, agent.");
   }
 }

@@ -16,30 +16,28 @@ public final class Adapter implements AutoCloseable {
   static final String FUNCTIONAL_ROWS = "functional_rows";
   private static final Pattern LAYER = Pattern.compile("layers\\.(\\d{1,8})\\..*");
 
-  private final Path file;
+  private final AdapterFiles files;
   private final int functionalRows;
   private final OrtLoraAdapter weights;
   private final RunOptions options;
 
-  private Adapter(Path file, int functionalRows, OrtLoraAdapter weights, RunOptions options) {
-    this.file = file;
+  private Adapter(
+      AdapterFiles files, int functionalRows, OrtLoraAdapter weights, RunOptions options) {
+    this.files = files;
     this.functionalRows = functionalRows;
     this.weights = weights;
     this.options = options;
   }
 
   /** Loads one for graphs whose linear maps are joined like this. */
-  static Adapter load(Path file, Map<String, Map<String, Integer>> fused) {
-    return of(file, LoraFusion.fuse(file, Safetensors.read(file).tensors(), fused));
+  static Adapter load(AdapterFiles files, Map<String, Map<String, Integer>> fused) {
+    return of(files, LoraFusion.fuse(files.weights(), files.tensors(), fused));
   }
 
-  /** Loads what of one belongs to a graph of the lowest {@code depth} layers. */
-  static Adapter load(Path file, Map<String, Map<String, Integer>> fused, int depth) {
-    var lower =
-        Safetensors.read(file).tensors().stream()
-            .filter(tensor -> layer(tensor.name()) < depth)
-            .toList();
-    return of(file, LoraFusion.fuse(file, lower, fused));
+  /** Loads what of it belongs to a graph of the lowest {@code depth} layers. */
+  Adapter lower(Map<String, Map<String, Integer>> fused, int depth) {
+    var lower = files.tensors().stream().filter(tensor -> layer(tensor.name()) < depth).toList();
+    return of(files, LoraFusion.fuse(files.weights(), lower, fused));
   }
 
   /** The layer that a tensor belongs to; -1 where it is none's. */
@@ -48,7 +46,7 @@ public final class Adapter implements AutoCloseable {
     return match.matches() ? Integer.parseInt(match.group(1)) : -1;
   }
 
-  private static Adapter of(Path file, List<Safetensors.Tensor> tensors) {
+  private static Adapter of(AdapterFiles files, List<Safetensors.Tensor> tensors) {
     int rows =
         tensors.stream()
             .filter(tensor -> tensor.name().equals(FUNCTIONAL_ROWS))
@@ -59,15 +57,17 @@ public final class Adapter implements AutoCloseable {
       var weights = OrtLoraAdapter.create(AdapterFormat.write(tensors));
       var options = new RunOptions();
       options.addActiveLoraAdapter(weights);
-      return new Adapter(file, rows, weights, options);
+      return new Adapter(files, rows, weights, options);
     } catch (OrtException e) {
       throw new ModelException(
-          "ONNX Runtime does not take the adapter %s: %s".formatted(file, e.getMessage()), e);
+          "ONNX Runtime does not take the adapter %s: %s".formatted(files.named(), e.getMessage()),
+          e);
     }
   }
 
+  /** The file of its LoRA pairs. */
   public Path file() {
-    return file;
+    return files.weights();
   }
 
   /** How many functional tokens it has; their ids follow the vocabulary's. */

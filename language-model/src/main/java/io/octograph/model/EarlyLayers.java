@@ -58,7 +58,7 @@ final class EarlyLayers implements AutoCloseable {
             new Beside<>(
                 "The adapter %s in the graph %s".formatted(whole.file(), graph.onnxFile()),
                 WITHOUT,
-                () -> Adapter.load(whole.file(), graphs.fused(), graph.depth())));
+                () -> whole.lower(graphs.fused(), graph.depth())));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What {@code octograph.json}, beside onnxruntime-genai's files, says: graphs that take adapters
@@ -42,12 +43,22 @@ record LaneGraphs(
    * @param device whose graphs are wanted: its own under {@code devices}, else those for all
    */
   static Optional<LaneGraphs> read(Path folder, Device device) {
+    return root(folder).map(root -> of(folder.resolve(FILE), root, device));
+  }
+
+  /** How many parameters the file says the model has; empty where it says nothing. */
+  static OptionalLong parameters(Path folder) {
+    long count = root(folder).map(root -> root.path("parameters").asLong()).orElse(0L);
+    return count > 0 ? OptionalLong.of(count) : OptionalLong.empty();
+  }
+
+  private static Optional<JsonNode> root(Path folder) {
     var file = folder.resolve(FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(of(file, new ObjectMapper().readTree(file.toFile()), device));
+      return Optional.of(new ObjectMapper().readTree(file.toFile()));
     } catch (IOException e) {
       throw new ModelException("%s is not JSON: %s".formatted(file, e.getMessage()), e);
     }

@@ -26,7 +26,8 @@ public final class LanguageModel implements AutoCloseable {
   private final CacheMemory.Location caches;
   private final Map<CacheMemory, KvCachePool> pools = new HashMap<>();
   private final Prefixes prefixes;
-  private final Map<Path, Adapter> adapters = new ConcurrentHashMap<>();
+  private final Map<AdapterFiles, Adapter> adapters = new ConcurrentHashMap<>();
+  private final Map<String, TextEncoder> encoders = new ConcurrentHashMap<>();
   private final Graph plain;
   private final Graph lanes;
   private volatile boolean closed;
@@ -134,7 +135,27 @@ public final class LanguageModel implements AutoCloseable {
    * @throws ModelException where it is missing, broken or made for another base
    */
   public Adapter adapter(Path safetensors) {
-    return adapters.computeIfAbsent(safetensors.toAbsolutePath().normalize(), this::load);
+    return adapter(safetensors, Optional.empty());
+  }
+
+  /**
+   * The same with other functional rows than its own.
+   *
+   * @param rows a file with the tensor {@code functional_rows} alone
+   * @throws ModelException where one is missing, broken or made for another base
+   */
+  public Adapter adapter(Path safetensors, Optional<Path> rows) {
+    return adapters.computeIfAbsent(AdapterFiles.of(safetensors, rows), this::load);
+  }
+
+  /**
+   * An encoder from the class path, once a name; see {@link TextEncoder}. It reads its graph when
+   * it is first used, and is closed with this model.
+   *
+   * @throws ModelException where the class path has none of that name
+   */
+  public TextEncoder encoder(String name) {
+    return encoders.computeIfAbsent(name, known -> TextEncoder.find(known, settings));
   }
 
   /**
@@ -191,9 +212,9 @@ public final class LanguageModel implements AutoCloseable {
     }
   }
 
-  private Adapter load(Path file) {
+  private Adapter load(AdapterFiles files) {
     lanes.get();
-    var adapter = Adapter.load(file, graphsForAdapters().fused());
+    var adapter = Adapter.load(files, graphsForAdapters().fused());
     // ONNX Runtime holds an adapter against the model only when it is used.
     try (var trial = start(Optional.of(adapter))) {
       trial.append(new int[1], Rows.NONE);
@@ -202,7 +223,7 @@ public final class LanguageModel implements AutoCloseable {
       adapter.close();
       throw new ModelException(
           "The adapter %s was made for another base than %s. %s"
-              .formatted(file, config.folder(), e.getMessage()),
+              .formatted(files.named(), config.folder(), e.getMessage()),
           e);
     }
   }
@@ -232,6 +253,7 @@ public final class LanguageModel implements AutoCloseable {
       pools.values().forEach(KvCachePool::close);
     }
     adapters.values().forEach(Adapter::close);
+    encoders.values().forEach(TextEncoder::close);
     tokenizer.close();
     engines.forEach(Engine::close);
   }

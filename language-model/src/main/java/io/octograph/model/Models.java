@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The base models in use, each loaded once, on its first use. Safe for use by several threads. */
@@ -47,6 +48,17 @@ public final class Models implements AutoCloseable {
    */
   public LanguageModel get(String model) {
     return loaded.computeIfAbsent(path(model), path -> LanguageModel.load(path, settings));
+  }
+
+  /**
+   * How many parameters the model has, adapters not counted, as {@code parameters} of its {@code
+   * octograph.json} says; empty where that says nothing, or no such folder is here. It reads the
+   * file, not the model.
+   *
+   * @throws ModelException where the file is there and is not JSON
+   */
+  public OptionalLong parameters(String model) {
+    return LaneGraphs.parameters(path(model));
   }
 
   /** Those that are loaded by now. */

@@ -31,20 +31,34 @@ final class Sessions {
   static OrtSession open(OrtEnvironment environment, Path onnxFile, EngineSettings settings)
       throws OrtException {
     try (var options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(settings.threads());
-      options.setInterOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      // A run has a thousand short parallel parts: threads that sleep between them cost a third of
-      // its time. Between runs they sleep, so that a pod that only waits takes no CPU.
-      options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
-      options.addConfigEntry("session.force_spinning_stop", "1");
-      // Patterns are kept for every length of input ever seen: memory that only grows.
-      options.setMemoryPatternOptimization(false);
+      set(options, settings);
       return switch (settings.device()) {
         case CPU -> environment.createSession(onnxFile.toString(), options);
         case CUDA -> Cuda.open(environment, onnxFile, options);
       };
     }
+  }
+
+  /** Opens a graph that is no file, on the CPU whatever the device. */
+  static OrtSession open(OrtEnvironment environment, byte[] graph, EngineSettings settings)
+      throws OrtException {
+    try (var options = new OrtSession.SessionOptions()) {
+      set(options, settings);
+      return environment.createSession(graph, options);
+    }
+  }
+
+  private static void set(OrtSession.SessionOptions options, EngineSettings settings)
+      throws OrtException {
+    options.setIntraOpNumThreads(settings.threads());
+    options.setInterOpNumThreads(1);
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    // A run has a thousand short parallel parts: threads that sleep between them cost a third of
+    // its time. Between runs they sleep, so that a pod that only waits takes no CPU.
+    options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+    options.addConfigEntry("session.force_spinning_stop", "1");
+    // Patterns are kept for every length of input ever seen: memory that only grows.
+    options.setMemoryPatternOptimization(false);
   }
 
   static void close(OrtSession session) {

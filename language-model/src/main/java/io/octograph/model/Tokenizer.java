@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,8 +29,12 @@ public final class Tokenizer implements AutoCloseable {
   private final Map<String, Integer> specials;
   private final Map<Integer, String> specialTexts;
 
-  private Tokenizer(HuggingFaceTokenizer plain, Map<String, Integer> specials) {
+  /** What a word becomes that the vocabulary cannot spell; empty where it can spell all. */
+  private final String unknown;
+
+  private Tokenizer(HuggingFaceTokenizer plain, Map<String, Integer> specials, String unknown) {
     this.plain = plain;
+    this.unknown = unknown;
     this.specials = specials;
     this.specialTexts = new HashMap<>();
     specials.forEach((text, id) -> specialTexts.put(id, text));
@@ -36,10 +42,23 @@ public final class Tokenizer implements AutoCloseable {
 
   /** Reads a {@code tokenizer.json}. */
   public static Tokenizer load(Path file) {
+    try (var json = Files.newInputStream(file)) {
+      return load(json, file.toString());
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  /**
+   * Reads a {@code tokenizer.json} from anywhere.
+   *
+   * @param name of it, for messages
+   */
+  static Tokenizer load(InputStream source, String name) {
     Telemetry.off();
     try {
       var mapper = new ObjectMapper();
-      var root = (ObjectNode) mapper.readTree(file.toFile());
+      var root = (ObjectNode) mapper.readTree(source);
       var specials = new TreeMap<String, Integer>();
       var kept = mapper.createArrayNode();
       for (var token : root.withArray("added_tokens")) {
@@ -54,11 +73,16 @@ public final class Tokenizer implements AutoCloseable {
       root.<ArrayNode>set("added_tokens", kept);
       root.putNull("post_processor");
       var json = new ByteArrayInputStream(mapper.writeValueAsBytes(root));
-      return new Tokenizer(HuggingFaceTokenizer.newInstance(json, OPTIONS), specials);
+      var unknown = root.path("model").path("unk_token").asText("");
+      return new Tokenizer(HuggingFaceTokenizer.newInstance(json, OPTIONS), specials, unknown);
     } catch (IOException | RuntimeException e) {
-      throw new ModelException(
-          "The tokenizer %s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw unreadable(name, e);
     }
+  }
+
+  private static ModelException unreadable(String name, Exception e) {
+    return new ModelException(
+        "The tokenizer %s cannot be read: %s".formatted(name, e.getMessage()), e);
   }
 
   /** The ids of a text; special tokens in it are read as the characters they consist of. */
@@ -70,10 +94,11 @@ public final class Tokenizer implements AutoCloseable {
     var result = new int[ids.length];
     for (int i = 0; i < ids.length; i++) {
       result[i] = Math.toIntExact(ids[i]);
-      if (specialTexts.containsKey(result[i])) {
+      var special = specialTexts.get(result[i]);
+      if (special != null && !special.equals(unknown)) {
         throw new ModelException(
             "The tokenizer made the special token %s out of plain text. Its vocabulary is not safe."
-                .formatted(specialTexts.get(result[i])));
+                .formatted(special));
       }
     }
     return result;

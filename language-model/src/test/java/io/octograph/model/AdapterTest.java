@@ -111,6 +111,41 @@ class AdapterTest {
   }
 
   @Test
+  void rowsOfTheirOwnStandInThePlaceOfTheAdapters() throws IOException {
+    var mmlu = Bundled.FOLDER.resolve("adapters/mmlu/adapter.safetensors");
+    var one = new float[2][576];
+    one[1][7] = 1;
+    var rows =
+        new SafetensorsFile().add("functional_rows", "F16", one).write(folder.resolve("rows"));
+    var whole = MODEL.adapter(mmlu);
+    var shared = MODEL.adapter(mmlu, Optional.of(rows));
+    assertThat(shared).isNotSameAs(whole).isSameAs(MODEL.adapter(mmlu, Optional.of(rows)));
+    assertThat(shared.functionalRows()).isEqualTo(2);
+    var ids = new int[] {1, 4093, 198, 2};
+    try (var first = MODEL.start(Optional.of(whole));
+        var second = MODEL.start(Optional.of(shared))) {
+      // The LoRA is the same, so the vocabulary's logits are.
+      assertThat(second.append(ids, Rows.VOCABULARY).vocabulary())
+          .isEqualTo(first.append(ids, Rows.VOCABULARY).vocabulary());
+      var functional = second.append(new int[] {5}, Rows.FUNCTIONAL).functional();
+      assertThat(functional).hasSize(2);
+      assertThat(functional[0]).isZero();
+      assertThat(functional[1]).isNotZero();
+    }
+  }
+
+  @Test
+  void rowsThatAreMoreThanRowsAreRefused() throws IOException {
+    var mmlu = Bundled.FOLDER.resolve("adapters/mmlu/adapter.safetensors");
+    assertThatThrownBy(() -> MODEL.adapter(mmlu, Optional.of(mmlu)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("one is due, functional_rows");
+    assertThatThrownBy(() -> MODEL.adapter(mmlu, Optional.of(folder.resolve("none"))))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("does not exist");
+  }
+
+  @Test
   void cutOffDataAndMissingFilesAreNamed() throws IOException {
     var file =
         new SafetensorsFile()

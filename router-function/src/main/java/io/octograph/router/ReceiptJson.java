@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.octograph.openai.Json;
 import io.octograph.traversal.Receipt;
 import io.octograph.traversal.Usage;
+import java.util.Locale;
 
 /** Writes a receipt as clients get it. */
 public final class ReceiptJson {
@@ -38,6 +39,9 @@ public final class ReceiptJson {
   private static ObjectNode decision(Receipt.Decided decided) {
     ObjectNode json = Json.object().put("master", decided.master());
     decided.nodes().forEach(json.putArray("nodes")::add);
+    if (decided.kind() != null) {
+      json.put("kind", decided.kind().name().toLowerCase(Locale.ROOT));
+    }
     json.put("probability", decided.probability());
     ArrayNode top = json.putArray("top");
     decided

@@ -20,10 +20,14 @@ import java.util.List;
 public record Route(
     Graph graph, List<Call> calls, List<String> path, List<Choice> top, Decision.Times times) {
 
-  /** As {@code POST /v1/route} answers. */
+  /** As {@code POST /v1/route} answers: the calls with the text that each worker would get. */
   public ObjectNode json() {
     ObjectNode json = Json.object().put("graph", graph.name()).put("version", graph.version());
-    json.set("calls", calls(calls));
+    ArrayNode called = calls(calls);
+    for (int i = 0; i < calls.size(); i++) {
+      ((ObjectNode) called.get(i)).put("text", calls.get(i).text());
+    }
+    json.set("calls", called);
     path.forEach(json.putArray("path")::add);
     ArrayNode likeliest = json.putArray("top");
     top.forEach(

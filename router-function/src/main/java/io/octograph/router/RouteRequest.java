@@ -7,14 +7,19 @@ import io.octograph.openai.ApiException;
 import io.octograph.openai.RequestBody;
 import io.octograph.openai.Turn;
 import io.octograph.openai.Words;
+import io.octograph.traversal.Part;
 import io.octograph.traversal.Query;
 import java.util.Iterator;
 import java.util.List;
 
-/** What {@code POST /v1/route} asks: where a query would go, and how it would be put there. */
-public record RouteRequest(Graph graph, Query query) {
+/**
+ * What {@code POST /v1/route} asks: where a query would go, and how it would be put there.
+ *
+ * @param answers those that are there already; where there are some, the next step is asked for
+ */
+public record RouteRequest(Graph graph, Query query, List<Part> answers) {
   private static final List<String> FIELDS =
-      List.of("query", "messages", "graph", "node", "top", "rewrite");
+      List.of("query", "messages", "answers", "graph", "node", "top", "rewrite");
 
   /**
    * Reads a request.
@@ -38,7 +43,19 @@ public record RouteRequest(Graph graph, Query query) {
             node(body, graph),
             body.flag("rewrite").orElse(true),
             body.number("top", 0, 100).orElse(Query.TOP));
-    return new RouteRequest(graph, query);
+    return new RouteRequest(graph, query, NextStep.answers(body.object().path("answers"), graph));
+  }
+
+  /**
+   * The query of a whole walk, which finds its answers itself.
+   *
+   * @throws ApiException 400 where answers are given
+   */
+  public Query walk() {
+    if (!answers.isEmpty()) {
+      throw invalid("answers", "answers belongs to POST /v1/route alone: leave it out here.");
+    }
+    return query;
   }
 
   private static Query query(RequestBody body) {

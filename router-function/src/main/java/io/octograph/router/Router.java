@@ -39,6 +39,9 @@ final class Router {
    * @throws ApiException 429 or 503 if no decision can be made
    */
   Route route(RouteRequest request, String id) throws InterruptedException {
+    if (!request.answers().isEmpty()) {
+      return next(request);
+    }
     Walker walker = new Walker(request.graph());
     Move move = walker.start(id, request.query(), clock.instant());
     Traversal walk = move.traversal();
@@ -66,6 +69,12 @@ final class Router {
     List<String> path = walk.steps().stream().map(Step::node).distinct().toList();
     List<Choice> top = decisions.isEmpty() ? List.of() : decisions.getFirst().top();
     return new Route(request.graph(), List.copyOf(calls), path, top, together(decisions));
+  }
+
+  private Route next(RouteRequest request) throws InterruptedException {
+    NextStep step = NextStep.of(request.graph(), request.query(), request.answers());
+    Duration left = request.graph().limits().deadline();
+    return step.route(request.query(), decide(request, step.decide(request.query()), left));
   }
 
   private Decision decide(RouteRequest request, Command.Decide decide, Duration left)

@@ -1,5 +1,6 @@
 package io.octograph.router;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.octograph.openai.ApiException;
 import io.octograph.openai.BodyEdit;
@@ -54,7 +55,9 @@ public record WholeChat(byte[] json, Map<String, String> headers) {
         body.set("usage", usage);
       }
       if (receipt) {
-        body.set("octograph", ReceiptJson.of(answer.receipt()));
+        ObjectNode ours = ReceiptJson.of(answer.receipt());
+        functions(verbatim.get()).ifPresent(called -> ours.set("functions", called));
+        body.set("octograph", ours);
       }
       return body.bytes();
     }
@@ -64,5 +67,12 @@ public record WholeChat(byte[] json, Map<String, String> headers) {
       body.set("octograph", ReceiptJson.of(answer.receipt()));
     }
     return Json.bytes(body);
+  }
+
+  /** What an agent node called, as its worker says it. */
+  private static Optional<JsonNode> functions(byte[] answer) {
+    return Json.object(answer)
+        .map(body -> body.path("octograph").path("functions"))
+        .filter(JsonNode::isArray);
   }
 }

@@ -11,18 +11,21 @@ final class Codes {
   private static final Pattern CODE =
       Pattern.compile(
           "\\p{ASCII}*(?:[\\^=\\\\{}<>|@~]|://|\\(\\)|[A-Za-z]_[A-Za-z\\d]"
-              + "|[A-Za-z]\\((?!e?s\\))[^)]+\\)|[A-Za-z]\\.[a-z]+\\()\\p{ASCII}*"
+              + "|[A-Za-z]\\((?!e?s\\)|n\\)|[IVX]+\\))[^)]+\\)|[A-Za-z]\\.[a-z]+\\()\\p{ASCII}*"
               + "|[A-Za-z](?:\\+\\+|#)|[A-Za-z]+\\d[A-Za-z\\d]*|\\d+[A-Za-z]+\\d[A-Za-z\\d]*");
 
   /** 1st, 90s, 5kg and the like are numbers, which are looked at elsewhere. */
   private static final Pattern ONLY_MARKS = Pattern.compile("[^\\p{L}\\p{N}]*");
+
+  /** "A.c(H+)": an option and what it says. */
+  private static final Pattern OPTION = Pattern.compile("^[A-H][.、](?=.)");
 
   private Codes() {}
 
   static Set<String> of(String plain) {
     var codes = new LinkedHashSet<String>();
     for (var token : Essentials.tokens(plain)) {
-      var bare = bare(token);
+      var bare = bare(OPTION.matcher(token).replaceFirst(""));
       if (!ONLY_MARKS.matcher(bare).matches() && CODE.matcher(bare).matches()) {
         codes.add(bare);
       }

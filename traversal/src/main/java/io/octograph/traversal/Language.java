@@ -29,11 +29,21 @@ final class Language {
   private static final Map<String, Set<String>> SMALL_WORDS =
       Map.of(
           "en", words("the of and is to what how that which with for are was this it from by"),
-          "de", words("der die das und ist nicht ein eine wie warum mit auf den dem zu von im für"),
-          "fr", words("le les des est une dans pourquoi comment quel quelle du et sur pour avec"),
-          "es", words("el los las una por qué cómo cuál y con del para es en la"),
+          "de",
+              words(
+                  "der die das und ist nicht ein eine wie warum mit auf den dem zu von im für"
+                      + " welche welcher welches bei sind einer eines einen es sie ich oder als"
+                      + " auch kann nach bewirkt wird"),
+          "fr",
+              words(
+                  "le les des est une dans pourquoi comment quel quelle du et sur pour avec au aux"
+                      + " la"),
+          "es", words("el los las una por qué cómo cuál y con del para es en la se que mi su"),
           "pt", words("o os uma não por que como qual e com do da para em são"),
-          "it", words("il lo gli una perché come quale che con della di per è nel sono"));
+          "it",
+              words(
+                  "il lo gli una perché come quale che con della di per è nel sono del mio ho in"
+                      + " cui la tutti i e si ha"));
 
   private Language() {}
 
@@ -53,6 +63,16 @@ final class Language {
         || first.isEmpty()
         || second.isEmpty()
         || first.equals(second);
+  }
+
+  /** Whether a text is mostly in Chinese signs and has no kana. */
+  static boolean chinese(String text) {
+    var counts = scripts(text);
+    boolean kana =
+        text.codePoints()
+            .mapToObj(UnicodeScript::of)
+            .anyMatch(one -> one == UnicodeScript.HIRAGANA || one == UnicodeScript.KATAKANA);
+    return !kana && share(counts, UnicodeScript.HAN) > KEPT;
   }
 
   /** The Latin-script language of a text, empty when it is not clear. */

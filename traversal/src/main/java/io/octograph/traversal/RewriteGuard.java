@@ -24,16 +24,6 @@ public final class RewriteGuard {
       Pattern.compile(
           "<\\|[^<>|\\s]{1,40}\\|>|<[a-z]+_(\\d{1,4}|end)>|</?s>|<(pad|unk|none|finish)>");
 
-  /** Four times the same piece in a row, ... */
-  private static final Pattern REPEATED = Pattern.compile("(\\S.{0,59}?)\\1{3,}");
-
-  /** ... of this many characters together. */
-  private static final int REPEATED_LENGTH = 12;
-
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
-  private static final int ENOUGH_WORDS = 24;
-  private static final double FEWEST_DISTINCT = 0.3;
-
   private RewriteGuard() {}
 
   /**
@@ -51,7 +41,7 @@ public final class RewriteGuard {
       String question, String context, List<String> rewrites, boolean survive) {
     var objections = new ArrayList<String>();
     for (var rewrite : rewrites) {
-      var objection = form(question, rewrite);
+      var objection = form(question, context, rewrite);
       objections.add(
           objection.isEmpty() ? invented(question + "\n" + context, rewrite) : objection);
     }
@@ -73,12 +63,14 @@ public final class RewriteGuard {
   private static String invented(String known, String rewrite) {
     var numbers = Essentials.figures(rewrite);
     numbers.removeAll(Essentials.numbersOf(known));
+    numbers.removeAll(Numerals.in(known));
+    numbers.removeIf(number -> Numerals.decadeOf(number, known));
     return numbers.isEmpty()
         ? ""
         : "The rewrite made up \"%s\".".formatted(numbers.iterator().next());
   }
 
-  private static String form(String question, String rewrite) {
+  private static String form(String question, String context, String rewrite) {
     if (rewrite.isBlank()) {
       return "The master wrote no rewrite.";
     }
@@ -90,26 +82,10 @@ public final class RewriteGuard {
     if (length(rewrite) > longest) {
       return "The rewrite has %d characters, more than %d.".formatted(length(rewrite), longest);
     }
-    if (repeats(question, rewrite)) {
-      return "The rewrite repeats itself.";
-    }
     if (!Language.same(question, rewrite)) {
       return "The rewrite is in another language or script.";
     }
-    return "";
-  }
-
-  private static boolean repeats(String question, String rewrite) {
-    var repeated = REPEATED.matcher(rewrite);
-    while (repeated.find()) {
-      // Rows of zeros and blanks to fill in are the question's own.
-      if (repeated.group().length() >= REPEATED_LENGTH && !question.contains(repeated.group())) {
-        return true;
-      }
-    }
-    var words = WORD.matcher(rewrite).results().map(word -> word.group().toLowerCase()).toList();
-    return words.size() >= ENOUGH_WORDS
-        && words.stream().distinct().count() < FEWEST_DISTINCT * words.size();
+    return Garbled.objection(question, context, rewrite);
   }
 
   private static int length(String text) {

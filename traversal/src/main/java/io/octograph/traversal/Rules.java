@@ -29,18 +29,23 @@ final class Rules {
     draft.put(step.decided(decision));
     var master = draft.graph().master(step.node());
     var among = tree.among(step);
-    var chosen = decision.calls().stream().filter(call -> among.contains(call.node())).toList();
     boolean answered = !tree.answersBefore(step).isEmpty();
+    var chosen =
+        decision.calls().stream()
+            .filter(call -> among.contains(call.node()))
+            // Going on is a chance: what is in doubt then is left.
+            .filter(call -> !answered || call.probability() >= master.minProbability())
+            .toList();
     boolean doubted = decision.probability() < master.minProbability();
     boolean mayDoubt = answered || master.defaultNode().isPresent();
     if (!chosen.isEmpty() && !(doubted && mayDoubt)) {
-      parts(step, chosen, decision.clipped());
+      parts(step, master, chosen, decision.clipped());
     } else if (!answered) {
       byDefault(step, master, decision);
     }
   }
 
-  private void parts(Step step, List<Chosen> chosen, boolean clipped) {
+  private void parts(Step step, Master master, List<Chosen> chosen, boolean clipped) {
     var original = draft.traversal().query().text();
     boolean survive = !clipped && !Texts.passage(original) && tree.answersBefore(step).isEmpty();
     var objections =
@@ -55,10 +60,20 @@ final class Rules {
       var question = alone || accepted.isEmpty() ? step.question() : accepted;
       var reason =
           draft.traversal().query().rewrite() ? objections.get(i) : "No rewrite was asked for.";
-      var origin = new Origin(question, accepted, call, reason);
-      distinct.putIfAbsent(List.of(call.node(), essence(origin)), origin);
+      var origin = trusted(new Origin(question, accepted, call, reason), master);
+      distinct.putIfAbsent(List.of(origin.chosen().node(), essence(origin)), origin);
     }
     distinct.values().forEach(origin -> draft.add(step, Role.PART, origin));
+  }
+
+  /** That there is a further question is sure even where its node is not: it goes by default. */
+  private static Origin trusted(Origin origin, Master master) {
+    var call = origin.chosen();
+    if (call.probability() >= master.minProbability() || master.defaultNode().isEmpty()) {
+      return origin;
+    }
+    var instead = new Chosen(master.defaultNode().get(), "", call.probability(), call.rewrite());
+    return new Origin(origin.question(), origin.accepted(), instead, doubt(call, master));
   }
 
   private String context(Step step) {
@@ -82,14 +97,16 @@ final class Rules {
     var node = master.defaultNode().get();
     var reason =
         decision.calls().isEmpty()
-            ? "The default node: no other fits."
-            : "The default node: %s has a probability of %.3f, and the master asks for %.3f."
-                .formatted(
-                    decision.calls().getFirst().node(),
-                    decision.probability(),
-                    master.minProbability());
+            ? "The default node: no other fits, with a probability of %.3f."
+                .formatted(decision.probability())
+            : doubt(decision.calls().getFirst(), master);
     var chosen = new Chosen(node, "", decision.probability(), "");
     draft.add(step, Role.PART, new Origin(step.question(), "", chosen, reason));
+  }
+
+  private static String doubt(Chosen call, Master master) {
+    return "The default node: %s has a probability of %.3f, and the master asks for %.3f."
+        .formatted(call.node(), call.probability(), master.minProbability());
   }
 
   /** Goes on along the worker's edges, where it has some. */

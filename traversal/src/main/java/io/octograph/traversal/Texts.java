@@ -15,12 +15,19 @@ final class Texts {
 
   private static final int PASSAGE_LINES = 8;
 
+  /** A source that is quoted at this length is to be read, not to be told in other words. */
+  private static final int PASSAGE_QUOTED = 60;
+
   private Texts() {}
 
-  /** A text that a rewrite cannot stand for: long, of many lines, or with code blocks. */
+  /**
+   * A text that a rewrite cannot stand for: long, of many lines, with code blocks or a long
+   * quotation.
+   */
   static boolean passage(String text) {
     return text.codePointCount(0, text.length()) >= PASSAGE
         || text.lines().count() >= PASSAGE_LINES
+        || Essentials.longestQuotation(text) >= PASSAGE_QUOTED
         || text.contains("```");
   }
 

@@ -45,6 +45,20 @@ class RewriteGuardTest {
           Was ist die Hauptstadt von Frankreich? | Nennen Sie die Hauptstadt von Frankreich.
           IS DNA ACIDIC? | Explain whether DNA is acidic and why.
           What Is The Capital City Of This Country? | Name the capital city of this country.
+          Estimate species trees under ILS, when does it fail? | Explain when estimating species trees under incomplete lineage sorting fails.
+          Which of these is NOT an enzyme? | Identify which of these is no enzyme.
+          he STILL gets in??? how | Explain how the attacker gets in again.
+          why is turnout in Switzerland low | Explain the low Swiss turnout.
+          Why did Rome fall? | Explain the fall of the Roman Empire.
+          How do two thirds of 1,350 and ½ add up? | Add two thirds of 1350 and 1/2.
+          A coin is tossed three times. Odds? | Compute the odds for 3 tosses of a coin.
+          二十五个学生分成五组 | 将25个学生分成5组，求方法数。
+          1.什么是边际效用递减 2.什么是哈希表 | 解释边际效用递减规律与哈希表。
+          Is rock of the 90s dead? | Assess whether rock music of the 1990s is dead.
+          In Ohio a mill stopped. What is a tort? | Explain what a tort is.
+          My aunt from Oslo asked me. How do vaccines work? | Explain how vaccines work.
+          Name the sulfate in copper(II) sulfate, a(n) ionic salt | Name the sulfate of copper (II) in this ionic salt.
+          Was bewirkt ADH in der Niere? Welche Antwort ist richtig? | Erkläre die Wirkung von ADH in der Niere.
           """)
   void goesOut(String question, String rewrite) {
     assertThat(RewriteGuard.objection(question, rewrite)).isEmpty();
@@ -81,6 +95,19 @@ class RewriteGuardTest {
           Hello there | ' ' | The master wrote no rewrite.
           Why is it? | Explain why it is why it is why it is why it is why it is. | The rewrite repeats itself.
           为什么？ | 为什么是这样为什么是这样为什么是这样为什么是这样 | The rewrite repeats itself.
+          24和36的最小公倍数 | 求24和36的公倍数的两个公倍数，并说明公倍数的两个公倍数的两个公倍数。 | The rewrite repeats itself.
+          表观遗传印记基因 差异甲基化 | 请问如何遗传印记基因的差异甲基化，并说明其与其价值。 | The rewrite repeats itself.
+          career rainbow stages | Describe the career career rainbow stages. | The rewrite repeats itself.
+          Why do trees sleep? | Explain why tr�es sleep. | The rewrite holds broken characters.
+          今天深圳天气如何? | 请告知今天深圳의天气。 | The rewrite mixes in Hangul letters.
+          今天深圳天气如何? | 请告知今天の深圳天气。 | The rewrite mixes in Hiragana letters.
+          Why is the sky blue? | Почему the sky is blue, explain. | The rewrite mixes in Cyrillic letters.
+          What is the capital of France? | The capital of France is the city of Paris. | The rewrite answers instead of asking.
+          法国的首都是哪里？ | 法国的首都是巴黎。 | The rewrite answers instead of asking.
+          洛必达法则 使用条件 失效 反例 | 使用条件 反例条件 失效 可能性 反例。 | The rewrite answers instead of asking.
+          Please compare the views of Hume, Kant, Locke and Mill on knowledge of things. | Compare the views of Hume, Kant and Locke on knowledge of things. | The rewrite lost "Mill".
+          In Ohio a mill stopped. Who pays in Iowa? | Explain who pays when a mill stops in Ohio. | The rewrite lost "Iowa".
+          Which of these bars is the oldest one there is? A. the Bull in Boston B. the Bear in Bath | Name the oldest of these bars: the Bull or the Bear. | The rewrite lost "Boston", "Bath".
           """)
   void staysHome(String question, String rewrite, String objection) {
     assertThat(RewriteGuard.objection(question, rewrite)).isEqualTo(objection);
@@ -127,6 +154,15 @@ class RewriteGuardTest {
   void besideTheOriginalNothingNeedsToSurvive() {
     assertThat(RewriteGuard.objections("Is 2 + 2 more than 3?", "", List.of("Compare."), false))
         .containsExactly("");
+  }
+
+  @Test
+  void beforeALongQuotationARewriteOnlyGoesAhead() {
+    var quotation =
+        "They came with engineers from Cathay and interpreters from Khwarazm, and left.";
+
+    assertThat(Texts.passage("“" + quotation + "” What is described?")).isTrue();
+    assertThat(Texts.passage("“They came.” What is described?")).isFalse();
   }
 
   @Test

@@ -111,6 +111,13 @@ class WalkTest {
             "entry?  general<What is 2 + 2?>!",
             "Hm. [stop, source w/1/0]"),
         arguments(
+            "doubt about a later call alone sends that to the default node",
+            Bench.of("")
+                .on("entry", "physics 0.9: What is 2? | prefixed 0.3: And + 2?")
+                .on("physics = Two.", "general = Four."),
+            "entry?  physics<What is 2?>  general<And + 2?>",
+            "## physics: What is 2? / Two. / ## general: And + 2? / Four. [stop]"),
+        arguments(
             "none without a default node fails",
             Bench.of("").from("health").on("health", "none"),
             "health?",

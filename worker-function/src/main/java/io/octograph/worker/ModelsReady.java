@@ -35,7 +35,7 @@ public class ModelsReady implements HealthCheck {
   private void load() {
     try {
       for (Worker node : nodes.all()) {
-        if (node.endpoints() instanceof Embedded) {
+        if (node.endpoints() instanceof Embedded || !node.functions().isEmpty()) {
           nodes.wake(node.name());
         }
       }

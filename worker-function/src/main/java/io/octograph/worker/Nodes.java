@@ -13,6 +13,7 @@ import io.octograph.openai.HttpCaller;
 import io.octograph.openai.RequestBody;
 import io.octograph.openai.Turn;
 import io.octograph.openai.Words;
+import io.octograph.worker.agent.AgentNodes;
 import io.octograph.worker.embedded.EmbeddedNodes;
 import io.octograph.worker.upstream.UpstreamChat;
 import jakarta.inject.Singleton;
@@ -27,6 +28,7 @@ public class Nodes {
   private final Optional<List<String>> served;
   private final UpstreamChat upstream;
   private final EmbeddedNodes embedded;
+  private final AgentNodes agents;
 
   Nodes(
       CurrentGraph current,
@@ -38,6 +40,7 @@ public class Nodes {
     this.served = config.nodes().map(names -> names.stream().map(String::strip).toList());
     this.upstream = new UpstreamChat(caller, clock);
     this.embedded = new EmbeddedNodes(models, clock);
+    this.agents = new AgentNodes(models, caller, clock);
   }
 
   /**
@@ -47,8 +50,22 @@ public class Nodes {
    * @throws InterruptedException if the client has gone
    */
   public ChatAnswer answer(String name, RequestBody body) throws InterruptedException {
+    return answer(name, body, Optional.empty());
+  }
+
+  /**
+   * Answers a chat completion that may be asked for again.
+   *
+   * @param step names it, the same each time; functions that it calls learn from it that they were
+   *     called before
+   */
+  public ChatAnswer answer(String name, RequestBody body, Optional<String> step)
+      throws InterruptedException {
     Worker node = worker(name);
     Turn.read(body); // whoever answers, the messages must be messages
+    if (!node.functions().isEmpty()) {
+      return agents.answer(node, body, step);
+    }
     return switch (node.endpoints()) {
       case Upstreams upstreams -> upstream.answer(node, upstreams, body);
       case Embedded here -> embedded.answer(node, body);
@@ -62,7 +79,9 @@ public class Nodes {
    */
   public void wake(String name) {
     Worker node = worker(name);
-    if (node.endpoints() instanceof Embedded) {
+    if (!node.functions().isEmpty()) {
+      agents.wake(node);
+    } else if (node.endpoints() instanceof Embedded) {
       embedded.wake(node);
     }
   }

@@ -48,7 +48,8 @@ public final class Questions {
   /**
    * A fifth asks several things, three twentieths each go through the nested master and take two
    * steps; half of all are English and half Chinese, as far as there are rows. Of each kind
-   * held-out rows go first, and no text comes twice.
+   * held-out rows go first, and no text comes twice. Rows that are for nobody, or that have
+   * answers, are left out.
    *
    * @throws IllegalArgumentException where the rows are too few
    */
@@ -57,7 +58,11 @@ public final class Questions {
       throw new IllegalArgumentException(
           "The number of questions is " + count + "; give 1 or more.");
     }
-    var all = new Questions(rows, labels, seed).pick(count);
+    var fresh =
+        rows.stream()
+            .filter(row -> row.kind() != Row.Kind.NONE && row.kind() != Row.Kind.CONTINUATION)
+            .toList();
+    var all = new Questions(fresh, labels, seed).pick(count);
     if (all.size() < count) {
       throw new IllegalArgumentException(
           "There are rows for %d questions only, and %d were asked for; ask for fewer."
@@ -81,7 +86,7 @@ public final class Questions {
               "q-%04d".formatted(questions.size()),
               row.query(),
               chosen.kind(),
-              row.language().orElseThrow()));
+              row.labels().language().orElseThrow()));
     }
     return List.copyOf(questions);
   }
@@ -106,7 +111,7 @@ public final class Questions {
     var pool = new ArrayList<Row>();
     for (var row : rows) {
       if (row.history().isEmpty()
-          && row.language().filter(language::equals).isPresent()
+          && row.labels().language().filter(language::equals).isPresent()
           && labels.kind(row) == kind
           && taken.add(row.query())) {
         pool.add(row);

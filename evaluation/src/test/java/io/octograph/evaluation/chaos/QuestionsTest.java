@@ -51,7 +51,7 @@ class QuestionsTest {
   @Test
   void aLanguageThatRunsDryIsMadeUpForByTheOther() {
     var rows = rows(40);
-    rows.removeIf(row -> row.language().equals(Optional.of("zh")));
+    rows.removeIf(row -> row.labels().language().equals(Optional.of("zh")));
 
     assertThat(Questions.pick(rows, LABELS, 20, 7))
         .hasSize(20)
@@ -62,7 +62,7 @@ class QuestionsTest {
   void leavesOutRowsThatComeTwiceThatGoOnOrThatAreOfOtherLanguages() {
     var rows = rows(10);
     rows.addAll(rows(10));
-    rows.add(new Row("¿Qué es?", List.of(), List.of("math_gpt"), Optional.of("es")));
+    rows.add(row("¿Qué es?", List.of("math_gpt"), "es"));
 
     assertThatThrownBy(() -> Questions.pick(rows, LABELS, 200, 7))
         .isInstanceOf(IllegalArgumentException.class)
@@ -70,6 +70,11 @@ class QuestionsTest {
             "There are rows for \\d+ questions only, and 200 were asked for; ask for fewer.");
     assertThatThrownBy(() -> Questions.pick(rows, LABELS, 0, 7))
         .hasMessage("The number of questions is 0; give 1 or more.");
+  }
+
+  private static Row row(String query, List<String> nodes, String language) {
+    var labels = new Row.Labels(Optional.of(language), Optional.empty(), Optional.empty());
+    return new Row(query, List.of(), List.of(), nodes, labels);
   }
 
   private static List<Row> rows(int each) {
@@ -82,7 +87,7 @@ class QuestionsTest {
               List.of("health_gpt"),
               List.of("economics_gpt"),
               List.of("math_gpt", "law_gpt"))) {
-        rows.add(new Row(nodes + " " + language + i, List.of(), nodes, Optional.of(language)));
+        rows.add(row(nodes + " " + language + i, nodes, language));
       }
     }
     return rows;

@@ -7,6 +7,7 @@ import io.octograph.model.Prompt;
 import io.octograph.model.Sequence;
 import io.octograph.model.master.TokenChoice.Option;
 import io.octograph.model.master.TokenChoice.Weighed;
+import io.octograph.traversal.Choice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ import java.util.Optional;
  * section 3). Safe for use by several threads.
  */
 final class EarlyExit {
+  /** How a reader's file names the column of those that no neighbour fits; no node may have it. */
+  private static final String NONE = "none";
+
   private final LanguageModel model;
   private final EarlyFile file;
   private final Map<String, Integer> columns = new HashMap<>();
@@ -29,7 +33,8 @@ final class EarlyExit {
     this.model = model;
     this.file = file;
     for (int i = 0; i < file.nodes().size(); i++) {
-      columns.put(file.nodes().get(i), i);
+      var node = file.nodes().get(i);
+      columns.put(node.equals(NONE) ? Choice.NONE : node, i);
     }
   }
 
@@ -47,9 +52,11 @@ final class EarlyExit {
     }
     var file = EarlyFile.read(path);
     require(path, master.weights(folder).isPresent(), "the master has no 'adapter'");
+    var nodes = new HashSet<>(file.nodes());
+    master.none().ifPresent(_ -> nodes.remove(NONE));
     require(
         path,
-        new HashSet<>(file.nodes()).equals(new HashSet<>(master.nodes())),
+        nodes.equals(new HashSet<>(master.nodes())),
         "it knows the nodes %s, the master %s",
         file.nodes(),
         master.nodes());
@@ -77,10 +84,18 @@ final class EarlyExit {
   }
 
   /**
+   * Whether it was trained on all these options: one that was never shown queries for <em>none</em>
+   * is as sure of a neighbour for them as for any.
+   */
+  boolean knows(List<Option> options) {
+    return options.stream().allMatch(option -> columns.containsKey(option.name()));
+  }
+
+  /**
    * The options as {@link TokenChoice} weighs them, where the likeliest of them reaches the
    * threshold; else empty, and the sequence is as it was.
    *
-   * @param options neighbours alone
+   * @param options that it {@link #knows}
    */
   Optional<List<Weighed>> decide(Sequence sequence, Prompt prompt, List<Option> options) {
     int first = file.from() - prompt.prefix().length;

@@ -43,6 +43,7 @@ public final class MasterDecider implements Decider {
   private final RewriteDecoder rewrites;
   private final Map<String, Option> byNode;
   private final Optional<EarlyExit> exit;
+  private final Optional<SecondOpinion> second;
   private final LongSupplier nanoTime;
 
   /**
@@ -55,7 +56,8 @@ public final class MasterDecider implements Decider {
     this.model = model;
     this.file = MasterFile.read(folder);
     this.nanoTime = nanoTime;
-    this.adapter = file.weights(folder).map(model::adapter);
+    this.adapter =
+        file.weights(folder).map(weights -> model.adapter(weights, file.ownRows(folder)));
     int rows = adapter.map(Adapter::functionalRows).orElse(0);
     file.checkFits(folder, model.config().shape().vocabulary(), rows);
     file.checkContext(folder, model.config().contextLength());
@@ -67,6 +69,7 @@ public final class MasterDecider implements Decider {
             .map(token -> new Option(token.node(), token.token(), token.id()))
             .collect(Collectors.toMap(Option::name, Function.identity()));
     this.exit = EarlyExit.load(folder, model, file, prompts.prefix());
+    this.second = SecondOpinion.load(folder, model, file);
     model.start(adapter, prompts.prefix()).close();
   }
 
@@ -117,18 +120,22 @@ public final class MasterDecider implements Decider {
   }
 
   /**
-   * The options of the first choice: after the lower layers where those suffice, else after all.
+   * The options of the first choice: after the lower layers where those suffice, else after all. A
+   * second opinion is blended with what all layers say.
    */
   private List<Weighed> weigh(
       Ask ask, List<Option> neighbours, Sequence sequence, Prompt prompt, boolean rewrite) {
-    // The reader knows neighbours alone, and no prompt with answers.
-    boolean early = !rewrite && file.none().isEmpty() && ask.answers().isEmpty();
-    return exit.filter(_ -> early)
-        .flatMap(reader -> reader.decide(sequence, prompt, neighbours))
+    var options = firstOptions(ask, neighbours);
+    var opinion = second.flatMap(other -> other.on(ask));
+    // No reader was shown a prompt with answers.
+    boolean early = !rewrite && ask.answers().isEmpty() && opinion.isEmpty();
+    return exit.filter(reader -> early && reader.knows(options))
+        .flatMap(reader -> reader.decide(sequence, prompt, options))
         .orElseGet(
             () -> {
               var logits = sequence.decide(prompt.rest(), file.rows());
-              return TokenChoice.weigh(firstOptions(ask, neighbours), logits, file.temperature());
+              var weighed = TokenChoice.weigh(options, logits, file.temperature());
+              return opinion.map(formed -> formed.with(weighed)).orElse(weighed);
             });
   }
 
@@ -204,13 +211,13 @@ public final class MasterDecider implements Decider {
     return List.copyOf(neighbours);
   }
 
+  /** The neighbours, and <em>none</em> at a fresh decision, <em>finish</em> after an answer. */
   private List<Option> firstOptions(Ask ask, List<Option> neighbours) {
+    boolean fresh = ask.answers().isEmpty();
     var options = new ArrayList<>(neighbours);
-    file.none().ifPresent(none -> options.add(new Option(Choice.NONE, none.token(), none.id())));
-    if (!ask.answers().isEmpty()) {
-      file.finish()
-          .ifPresent(finish -> options.add(new Option(Choice.FINISH, finish.token(), finish.id())));
-    }
+    (fresh ? file.none() : file.finish())
+        .map(way -> new Option(fresh ? Choice.NONE : Choice.FINISH, way.token(), way.id()))
+        .ifPresent(options::add);
     return options;
   }
 

@@ -16,7 +16,10 @@ import java.util.stream.Stream;
  * @param format of the file, {@value #FORMAT}
  * @param graph name of the graph it was trained for
  * @param base name of the base model's folder
- * @param adapter file of the weights, beside this one; empty where the base alone is the master
+ * @param adapter file of the weights, by its way from this one's folder; empty where the base alone
+ *     is the master
+ * @param ownRows file of functional rows that stand in the place of the adapter's: several masters
+ *     then share the LoRA of one; empty where they are the adapter's
  * @param firstId id of the first functional row, where the tokens are rows of the adapter (they
  *     follow the vocabulary); empty where they are tokens of the base's own vocabulary, as in the
  *     published Octopus v4
@@ -34,6 +37,7 @@ public record MasterFile(
     String graph,
     String base,
     String adapter,
+    String ownRows,
     OptionalInt firstId,
     List<NodeToken> tokens,
     Optional<Token> none,
@@ -48,7 +52,7 @@ public record MasterFile(
     double temperature) {
   static final int FORMAT = 1;
 
-  /** A neighbour's token. */
+  /** A neighbour's token; of an agent {@code node} is the name of a function (docs/adr/0021). */
   public record NodeToken(String node, String token, int id) {}
 
   /** A token by its text and id. */
@@ -92,6 +96,11 @@ public record MasterFile(
     return adapter.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(adapter));
   }
 
+  /** Where its functional rows lie; empty where they are those of the weights. */
+  public Optional<Path> ownRows(Path folder) {
+    return ownRows.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(ownRows));
+  }
+
   /** Which part of the logits its tokens are in. */
   public Rows rows() {
     return firstId.isPresent() ? Rows.FUNCTIONAL : Rows.VOCABULARY;
@@ -132,6 +141,11 @@ public record MasterFile(
               require(path, ids.add(token.id()), "the id %d is given twice", token.id());
             });
     require(path, ids.add(stop.id()), "'stop' has id %d, a functional one", stop.id());
+    require(
+        path,
+        ownRows.isEmpty() || (firstId.isPresent() && !adapter.isEmpty()),
+        "'rows' is %s without a 'first_id' and an 'adapter'",
+        ownRows);
     if (firstId.isPresent()) {
       require(path, stop.id() < least, "'stop' has id %d, a functional one", stop.id());
       require(path, !adapter.isEmpty(), "'first_id' is %d without an 'adapter'", least);

@@ -43,12 +43,11 @@ record MasterFileReader(Path file, JsonNode node) {
         text("graph"),
         text("base"),
         maybe("adapter").map(part -> part.node.asText()).orElse(""),
+        maybe("rows").map(part -> part.node.asText()).orElse(""),
         maybe("first_id").map(part -> OptionalInt.of(part.integer())).orElse(OptionalInt.empty()),
         StreamSupport.stream(at("tokens").node.spliterator(), false)
             .map(entry -> new MasterFileReader(file, entry))
-            .map(
-                entry ->
-                    new NodeToken(entry.text("node"), entry.text("token"), entry.integer("id")))
+            .map(entry -> new NodeToken(entry.named(), entry.text("token"), entry.integer("id")))
             .toList(),
         maybe("none").map(MasterFileReader::token),
         maybe("finish").map(MasterFileReader::token),
@@ -69,6 +68,11 @@ record MasterFileReader(Path file, JsonNode node) {
     int query = integer("query");
     int rewrite = maybe("rewrite").map(MasterFileReader::integer).orElse(query);
     return new ClipLengths(query, integer("history"), rewrite);
+  }
+
+  /** A master's tokens are its nodes', an agent's are its functions'. */
+  private String named() {
+    return maybe("function").map(part -> part.node.asText()).orElseGet(() -> text("node"));
   }
 
   private Token token() {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.octograph.model.Bundled;
 import io.octograph.model.Device;
 import io.octograph.model.EarlyFile;
@@ -25,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +63,9 @@ class EarlyExitTest {
     var settings = EngineSettings.defaults();
     var off = settings.withDecoding(settings.decoding().withEarly(false));
     without = LanguageModel.load(Bundled.FOLDER, off);
-    whole = new MasterDecider(without, MasterFileTest.MMLU, System::nanoTime);
-    bundled = new MasterDecider(MODEL, MasterFileTest.MMLU, System::nanoTime);
+    // The bundled master but for its second opinion, which would have a say as well.
+    bundled = decider("bundled", FILE);
+    whole = new MasterDecider(without, folders.resolve("bundled"), System::nanoTime);
     always = decider("always", withThreshold(1e-9));
     never = decider("never", withThreshold(1));
     for (var decider : List.of(bundled, always, never)) {
@@ -187,14 +185,15 @@ class EarlyExitTest {
     var two = List.of("law_gpt", "physics_gpt");
     var ask = new Asks(two, false, List.of(), 1).of(Message.user(DERIVATIVE));
     var found = probabilities(decide(always, ask));
-    assertThat(found).containsOnlyKeys(two);
-    double expected = all.get("law_gpt") / (all.get("law_gpt") + all.get("physics_gpt"));
+    assertThat(found).containsOnlyKeys("law_gpt", "physics_gpt", Choice.NONE);
+    double three = found.keySet().stream().mapToDouble(all::get).sum();
+    double expected = all.get("law_gpt") / three;
     assertThat(found.get("law_gpt")).isCloseTo(expected, within(1e-6));
   }
 
   @Test
   void columnsAreBoundByTheirNodes() throws Exception {
-    int count = NODES.size();
+    int count = FILE.nodes().size();
     var reversed = FILE.nodes().reversed();
     var rows = new float[FILE.reader().rows().length];
     for (int i = 0; i < rows.length; i++) {
@@ -223,38 +222,50 @@ class EarlyExitTest {
     assertThat(looks(always, answered.of(Message.user(DERIVATIVE)))).isZero();
   }
 
-  @Test
-  void aMasterThatMaySayNoneIsNotReadEarly() throws Exception {
-    // The last node's row becomes the token for none.
-    var nodes = NODES.subList(0, NODES.size() - 1);
-    int columns = NODES.size();
-    var rows = new float[FILE.reader().rows().length / columns * nodes.size()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = FILE.reader().rows()[i / nodes.size() * columns + i % nodes.size()];
+  /** The bundled reader without its column for none. */
+  private static EarlyFile withoutNone() {
+    var r = FILE.reader();
+    int all = FILE.nodes().size();
+    int none = FILE.nodes().indexOf("none");
+    var nodes = FILE.nodes().stream().filter(node -> !node.equals("none")).toList();
+    var rows = new float[r.rows().length / all * (all - 1)];
+    var bias = new float[all - 1];
+    for (int to = 0, from = 0; from < all; from++) {
+      if (from != none) {
+        bias[to] = r.bias()[from];
+        for (int row = 0; row < r.rows().length / all; row++) {
+          rows[row * (all - 1) + to] = r.rows()[row * all + from];
+        }
+        to++;
+      }
     }
-    var bias = Arrays.copyOf(FILE.reader().bias(), nodes.size());
-    var reader = new EarlyReader(FILE.width(), FILE.reader().queries(), rows, bias);
-    var folder = Files.createDirectory(folders.resolve("none"));
-    EarlyFiles.write(new EarlyFile(FILE.depth(), FILE.from(), 1e-9, nodes, reader), folder);
-    Files.copy(
-        MasterFileTest.MMLU.resolve("adapter.safetensors"), folder.resolve("adapter.safetensors"));
-    var mapper = new ObjectMapper();
-    var json = (ObjectNode) mapper.readTree(MasterFileTest.MMLU.resolve("master.json").toFile());
-    var last = ((ArrayNode) json.path("tokens")).remove(16);
-    json.set("none", last);
-    mapper.writeValue(folder.resolve("master.json").toFile(), json);
-    var decider = new MasterDecider(MODEL, folder, System::nanoTime);
-    var ask = new Asks(nodes, false, List.of(), 1).of(Message.user(DERIVATIVE));
-    assertThat(looks(decider, ask)).isZero();
-    assertThat(probabilities(decide(decider, ask))).containsKey(Choice.NONE);
+    var reader = new EarlyReader(FILE.width(), r.queries(), rows, bias);
+    return new EarlyFile(FILE.depth(), FILE.from(), 1e-9, nodes, reader);
+  }
+
+  @Test
+  void aMasterThatMaySayNoneIsReadEarlyOnlyByAReaderThatMayToo() throws Exception {
+    var unaware = decider("unaware", withoutNone());
+    var ask = Asks.decision(DERIVATIVE);
+    assertThat(looks(unaware, ask)).isZero();
+    assertThat(probabilities(decide(unaware, ask))).containsKey(Choice.NONE);
+
+    var top = probabilities(decide(always, ask));
+    assertThat(top).hasSize(18);
+    assertThat(top.get(Choice.NONE)).isPositive();
+    assertThat(top.get("math_gpt")).isGreaterThan(0.5);
+    var none = Asks.decision("asdfjkl; asdf jkljkl qwpoeiru");
+    assertThat(looks(always, none)).isEqualTo(1);
+    assertThat(decide(always, none).kind()).isEqualTo(Decision.Kind.NONE);
   }
 
   static Stream<Arguments> misfits() {
     var r = FILE.reader();
-    var fewer = FILE.nodes().subList(1, 17);
-    var bias = new float[16];
-    var narrow = new EarlyReader(6, new float[12], new float[4 * 6 * 17], r.bias());
-    var other = new EarlyReader(576, r.queries(), new float[6 * 576 * 16], bias);
+    int all = FILE.nodes().size();
+    var fewer = FILE.nodes().subList(1, all);
+    var narrow = new EarlyReader(6, new float[12], new float[4 * 6 * all], r.bias());
+    var rows = new float[6 * 576 * (all - 1)];
+    var other = new EarlyReader(576, r.queries(), rows, new float[all - 1]);
     return Stream.of(
         Arguments.of(
             new EarlyFile(12, 3, 0.6, FILE.nodes(), r),

@@ -28,9 +28,9 @@ class MasterFileTest {
         .contains(new MasterFile.NodeToken("math_gpt", "<nexa_4>", 49156));
     assertThat(file.token("nobody")).isEmpty();
     assertThat(file.frame()).isEqualTo(new MasterFile.Frame(" ('", "')"));
-    file.checkFits(MMLU, 49152, 18);
-    assertThatThrownBy(() -> file.checkFits(MMLU, 49152, 17)).hasMessageContaining("<nexa_end>");
-    assertThatThrownBy(() -> file.checkFits(MMLU, 32000, 18)).hasMessageContaining("'first_id'");
+    file.checkFits(MMLU, 49152, 20);
+    assertThatThrownBy(() -> file.checkFits(MMLU, 49152, 19)).hasMessageContaining("<nexa_finish>");
+    assertThatThrownBy(() -> file.checkFits(MMLU, 32000, 20)).hasMessageContaining("'first_id'");
   }
 
   static Stream<Arguments> wrongValues() {
@@ -41,6 +41,10 @@ class MasterFileTest {
         Arguments.of("\"node\": \"math_gpt\"", "\"node\": \"law_gpt\"", "'law_gpt' has two tokens"),
         Arguments.of("\"max_rewrite\": 160", "\"max_rewrite\": 0", "'max_rewrite' is 0"),
         Arguments.of("\"rewrite\": 128", "\"rewrite\": 257", "'clip.rewrite' is 257"),
+        Arguments.of(
+            "\"adapter\": \"adapter.safetensors\"",
+            "\"rows\": \"rows.safetensors\"",
+            "'rows' is rows.safetensors without a 'first_id' and an 'adapter'"),
         Arguments.of("\"frame\"", "\"fram\"", "has no 'frame'"),
         Arguments.of("\"id\": 2", "\"id\": 49160", "'stop' has id 49160"),
         Arguments.of("{", "[", "is not JSON"));

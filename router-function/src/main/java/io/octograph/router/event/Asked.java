@@ -63,7 +63,7 @@ public class Asked {
     try {
       Graph graph = graphs.current();
       checkGraph(incoming.extension(Attributes.GRAPH), graph);
-      return RouteRequest.read(RequestBody.read(incoming.data()), graph).query();
+      return RouteRequest.read(RequestBody.read(incoming.data()), graph).walk();
     } catch (ApiException refused) {
       return walks
           .find(incoming.origin().traversal())

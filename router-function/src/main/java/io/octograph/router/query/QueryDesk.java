@@ -44,16 +44,18 @@ public class QueryDesk {
   /**
    * Takes a query. The same key again gives the same walk.
    *
-   * @throws ApiException 422 if the key was another query's; 429 if too many walks run here; 503 if
-   *     the store or the broker is away, and then the same key may be sent again
+   * @throws ApiException 400 if answers are given; 422 if the key was another query's; 429 if too
+   *     many walks run here; 503 if the store or the broker is away, and then the same key may be
+   *     sent again
    */
   StoredWalk take(RouteRequest request, String key) throws InterruptedException {
     Graph graph = request.graph();
+    Query query = request.walk();
     Origin origin = new Origin(source(graph), key, Attributes.Reply.NONE);
     try {
       return sink.present()
-          ? post(begin(origin, request.query()))
-          : local.drive(graph, () -> begin(origin, request.query()));
+          ? post(begin(origin, query))
+          : local.drive(graph, () -> begin(origin, query));
     } catch (StoreException away) {
       throw storeAway().exception();
     }

@@ -9,10 +9,12 @@ import io.octograph.graph.Master;
 import io.octograph.graph.Node;
 import io.octograph.graph.Worker;
 import io.octograph.model.ModelException;
+import io.octograph.model.Models;
 import io.octograph.model.master.Masters;
 import io.octograph.openai.ApiError;
 import io.octograph.openai.Json;
 import io.octograph.openai.Words;
+import io.octograph.router.Parameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Shows the graph: as models, the way OpenAI's clients ask, and as it is. No address, no key. */
@@ -28,10 +31,12 @@ import java.util.stream.Stream;
 public class GraphResource {
   private final CurrentGraph current;
   private final Masters masters;
+  private final Parameters parameters;
 
-  GraphResource(CurrentGraph current, Masters masters) {
+  GraphResource(CurrentGraph current, Masters masters, Models models) {
     this.current = current;
     this.masters = masters;
+    this.parameters = new Parameters(models);
   }
 
   @GET
@@ -64,7 +69,8 @@ public class GraphResource {
         Json.object()
             .put("graph", graph.name())
             .put("version", graph.version())
-            .put("entry", graph.entry());
+            .put("entry", graph.entry())
+            .put("parameters", number(parameters.of(graph)));
     ArrayNode nodes = json.putArray("nodes");
     graph.nodes().values().forEach(node -> nodes.add(node(node)));
     json.putObject("limits")
@@ -92,7 +98,8 @@ public class GraphResource {
         Json.object()
             .put("name", node.name())
             .put("kind", node instanceof Master ? "master" : "worker")
-            .put("description", node.description());
+            .put("description", node.description())
+            .put("parameters", number(parameters.of(node)));
     node.edges().forEach(json.putArray("edges")::add);
     switch (node) {
       case Master master -> {
@@ -106,6 +113,10 @@ public class GraphResource {
       }
     }
     return json;
+  }
+
+  private static Long number(OptionalLong count) {
+    return count.isPresent() ? count.getAsLong() : null;
   }
 
   /** A master whose adapter is not there yet has no tokens to show. */

@@ -21,6 +21,8 @@ class BadInputTest {
   private static final String CHAT = "/v1/chat/completions";
   private static final String ROUTE = "/v1/route";
 
+  private static final String ANSWER = "{\"node\":\"math_gpt\",\"content\":\"12\"}";
+
   static Stream<Arguments> refused() {
     return Stream.of(
         refused(CHAT, "", 400, "The body is empty"),
@@ -53,10 +55,28 @@ class BadInputTest {
         refused(ROUTE, "{\"query\":\"x\",\"rewrite\":\"no\"}", 400, "rewrite is \"no\""),
         refused(ROUTE, "{\"query\":\"x\",\"node\":\"math\"}", 422, "node is \"math\""),
         refused(ROUTE, "{\"query\":\"x\",\"graph\":\"mars\"}", 422, "graph is \"mars\""),
+        refused(ROUTE, answers("5"), 400, "answers is 5; it must be a list of"),
+        refused(ROUTE, answers("[{\"node\":\"math_gpt\"}]"), 400, "answers[0] is an object"),
+        refused(ROUTE, answers("[" + ANSWER + ",7]"), 400, "answers[1] is 7; it must be"),
+        refused(
+            ROUTE,
+            answers("[{\"node\":\"math\",\"content\":\"\"}]"),
+            422,
+            "answers[0].node is \"math\", which is no worker"),
+        refused(
+            ROUTE,
+            answers("[" + ANSWER + "],\"node\":\"law_gpt\""),
+            400,
+            "node is law_gpt, a worker"),
+        refused("/v1/queries", answers("[" + ANSWER + "]"), 400, "POST /v1/route alone"),
         refused(ROUTE, "\0\1\2", 400, "zero byte"),
         refused("/v1/nothing", "{}", 404, "Nothing is at this address"),
         refused("/", "{}", 404, "Nothing is at this address"),
         refused("/v1/models", "{}", 405, "does not take this method"));
+  }
+
+  private static String answers(String answers) {
+    return "{\"query\":\"x\",\"answers\":%s}".formatted(answers);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
@@ -170,6 +171,8 @@ class ChatTest {
         .body("graph", equalTo("workers"))
         .body("entry", equalTo("entry"))
         .body("nodes.find{it.name=='entry'}.tokens.math_gpt", equalTo("<nexa_4>"))
+        .body("parameters", equalTo(134_515_008))
+        .body("nodes.find{it.name=='entry'}.parameters", equalTo(134_515_008))
         .body("nodes.find{it.name=='math_gpt'}.kind", equalTo("worker"))
         .body("nodes.find{it.name=='physics_gpt'}.fallback", hasItem("health_gpt"));
     assertThat(text(graph)).doesNotContain("127.0.0.1");
@@ -209,7 +212,28 @@ class ChatTest {
         .statusCode(200)
         .body("calls[0].node", equalTo("math_gpt"))
         .body("calls[0].rewritten", equalTo(false))
+        .body("calls[0].text", equalTo("What is 2+2?"))
         .body("error", nullValue());
+    assertThat(chats()).isEqualTo(before);
+  }
+
+  @Test
+  void routesOnAfterAnswersThatAreThere() {
+    int before = chats();
+    given()
+        .contentType(ContentType.JSON)
+        .body(
+            """
+            {"query": "How long does the stone fall from 20 m, and who first measured that?",
+             "answers": [{"node": "physics_gpt", "content": "About 2.02 seconds."}], "top": 4}
+            """)
+        .post("/v1/route")
+        .then()
+        .statusCode(200)
+        .body("path[0]", equalTo("entry"))
+        .body("calls[0].token", startsWith("<nexa_"))
+        .body("top.size()", equalTo(4))
+        .body("timings.prompt_tokens", greaterThan(30));
     assertThat(chats()).isEqualTo(before);
   }
 

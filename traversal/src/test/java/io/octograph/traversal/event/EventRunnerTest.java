@@ -26,6 +26,7 @@ class EventRunnerTest {
     SINGLE("physics 0.9: What is 2 + 2?"),
     PARALLEL("physics 0.9: What is 2? | general 0.9: 2 + 2? | physics 0.9: And 2?"),
     STEPS("steps 0.9: What is 2 + 2?"),
+    DECIDED_STEPS("math 0.9: What is 2 + 2?"),
     NESTED("health 0.9: How many bones are 2 + 2?"),
     JOINED("joined 0.9: Two times 2 + 2?"),
     ALL("math 0.9: What is 2? | health 0.9: Viruses and 2 bones? | steps 0.8 | joined 0.7");

@@ -7,12 +7,12 @@ import io.octograph.openai.ApiException;
 import org.jboss.logging.Logger;
 
 /** What a client is told when the embedded model does not answer. */
-final class Failures {
+public final class Failures {
   private static final Logger LOG = Logger.getLogger(Failures.class);
 
   private Failures() {}
 
-  static ApiException exception(RuntimeException failure) {
+  public static ApiException exception(RuntimeException failure) {
     return switch (failure) {
       case ApiException known -> known;
       case OverloadedException busy ->

@@ -12,10 +12,12 @@ import io.octograph.traversal.Result;
 import io.octograph.traversal.event.CallRunner;
 import io.octograph.worker.ChatAnswer;
 import io.octograph.worker.Nodes;
+import io.octograph.worker.agent.FunctionFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers calls by the same nodes that answer requests. */
 final class CallAnswers implements CallRunner.Work {
@@ -33,7 +35,7 @@ final class CallAnswers implements CallRunner.Work {
     try {
       nodes.wake(call.node());
       var awake = clock.instant();
-      var said = said(call.node(), nodes.answer(call.node(), body(call.messages(query))));
+      var said = said(call.node(), asked(query, call));
       if (Thread.interrupted()) {
         throw new InterruptedException(); // an embedded model ends early then, as if it were done
       }
@@ -49,6 +51,10 @@ final class CallAnswers implements CallRunner.Work {
     }
   }
 
+  private ChatAnswer asked(Query query, Call call) throws InterruptedException {
+    return nodes.answer(call.node(), body(call.messages(query)), Optional.of(call.id()));
+  }
+
   private static Said said(String node, ChatAnswer answer) throws CallException {
     return switch (answer) {
       case ChatAnswer.Whole(int status, byte[] json) when status == 200 -> Said.read(node, json);
@@ -60,9 +66,13 @@ final class CallAnswers implements CallRunner.Work {
     };
   }
 
-  /** Overload and what is broken behind us may pass; what is wrong with the call does not. */
+  /**
+   * Overload and what is broken behind us may pass; what is wrong with the call does not, and
+   * neither does a function's failure that may have had its effect.
+   */
   private static CallException failure(ApiError error) {
-    return new CallException(error.message(), error.status() == 429 || error.status() >= 500);
+    boolean sounds = error.status() == 429 || error.status() >= 500;
+    return new CallException(error.message(), sounds && !FunctionFailures.lasting(error));
   }
 
   private static RequestBody body(List<Message> messages) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,11 @@ class BalancerTest {
   }
 
   private static Endpoint endpoint(String model, int weight) {
-    return new Endpoint(URI.create("http://" + model + "/v1"), model, Optional.empty(), weight);
+    return new Endpoint(
+        URI.create("http://" + model + "/v1"),
+        model,
+        Optional.empty(),
+        weight,
+        OptionalLong.empty());
   }
 }

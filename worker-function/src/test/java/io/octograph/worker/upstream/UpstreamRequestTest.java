@@ -11,6 +11,7 @@ import io.octograph.openai.RequestBody;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +53,8 @@ class UpstreamRequestTest {
   }
 
   private static UpstreamRequest request(String base, String body) {
-    Endpoint endpoint = new Endpoint(URI.create(base), "m", Optional.of(new Secret("the-key")), 1);
+    Optional<Secret> key = Optional.of(new Secret("the-key"));
+    Endpoint endpoint = new Endpoint(URI.create(base), "m", key, 1, OptionalLong.empty());
     RequestBody read = RequestBody.read(body.getBytes(StandardCharsets.UTF_8));
     return UpstreamRequest.of(NODE, endpoint, read, false);
   }

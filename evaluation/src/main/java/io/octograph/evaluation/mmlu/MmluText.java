@@ -1,0 +1,216 @@
+package io.octograph.evaluation.mmlu;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Writes a report as tables for a terminal. */
+final class MmluText {
+  private final MmluReport report;
+  private final StringBuilder text = new StringBuilder();
+
+  MmluText(MmluReport report) {
+    this.report = report;
+  }
+
+  @Override
+  public String toString() {
+    text.setLength(0);
+    head();
+    accuracy();
+    groups();
+    cost();
+    decisions();
+    report.errors().forEach((message, count) -> line("failed %d ×: %s", count, message));
+    return text.toString();
+  }
+
+  private void head() {
+    long subjects =
+        report.asked().stream().map(each -> each.question().subject()).distinct().count();
+    line(
+        "MMLU: %d questions of %d subjects, %d shots, graph %s version %d",
+        report.asked().size(),
+        subjects,
+        report.plan().shots(),
+        report.graph().name(),
+        report.graph().version());
+    for (Setting setting : Setting.values()) {
+      String node = setting == Setting.GENERAL ? " (" + report.general() + ")" : "";
+      line("  %-9s %s%s", setting.title(), setting.meaning(), node);
+    }
+  }
+
+  private void accuracy() {
+    line("");
+    line(
+        "%-9s %-22s %-11s %-32s %6s %6s",
+        "", "accuracy (95 %)", "by subject", "against general (95 %), p", "unread", "failed");
+    report
+        .columns()
+        .forEach(
+            (setting, column) ->
+                line(
+                    "%-9s %-22s %-11s %-32s %6d %6d",
+                    setting.title(),
+                    share(column.all()),
+                    percent(column.meanOfSubjects()),
+                    column.againstGeneral().map(MmluText::against).orElse("-"),
+                    column.tallies().unread(),
+                    column.tallies().failed()));
+    line("%-9s %s", "guess", percent(report.guess()));
+    notes("answers cut off at %d tokens".formatted(report.plan().maxTokens()), Note.CUT);
+    if (report.plan().byLogprobs()) {
+      notes("letters by logprobs", Note.LOGPROBS);
+    }
+    notes("answered by a fallback", Note.INSTEAD);
+  }
+
+  private enum Note {
+    CUT,
+    LOGPROBS,
+    INSTEAD;
+
+    int of(MmluReport.Tallies tallies) {
+      return switch (this) {
+        case CUT -> tallies.cut();
+        case LOGPROBS -> tallies.byLogprobs();
+        case INSTEAD -> tallies.instead();
+      };
+    }
+  }
+
+  private void notes(String what, Note note) {
+    List<Integer> counts =
+        report.columns().values().stream().map(column -> note.of(column.tallies())).toList();
+    if (note == Note.LOGPROBS || counts.stream().anyMatch(count -> count > 0)) {
+      line(
+          "%s: %s",
+          what,
+          String.join(
+              ", ",
+              report.columns().entrySet().stream()
+                  .map(each -> each.getKey().title() + " " + note.of(each.getValue().tallies()))
+                  .toList()));
+    }
+  }
+
+  private void groups() {
+    line("");
+    Map<String, Share> first = report.columns().get(Setting.GENERAL).byGroup();
+    StringBuilder names = new StringBuilder(" ".repeat(9));
+    first.forEach((name, share) -> names.append(cell(name + " (" + share.of() + ")")));
+    line("%s", names);
+    report
+        .columns()
+        .forEach(
+            (setting, column) -> {
+              StringBuilder row = new StringBuilder("%-9s".formatted(setting.title()));
+              column.byGroup().values().forEach(share -> row.append(cell(percent(share.value()))));
+              line("%s", row);
+            });
+  }
+
+  private static String cell(String value) {
+    return " %-20s".formatted(value);
+  }
+
+  private void cost() {
+    line("");
+    line("%-9s %10s %10s %12s %12s %10s", "", "tokens in", "out", "cost", "s an answer", "active");
+    report
+        .columns()
+        .forEach(
+            (setting, column) ->
+                line(
+                    "%-9s %10d %10d %12s %12s %10s",
+                    setting.title(),
+                    column.usage().tokensIn(),
+                    column.usage().tokensOut(),
+                    decimal("%.6f", column.usage().cost()),
+                    answered(column)
+                        .map(count -> decimal("%.2f", column.usage().millis() / 1e3 / count))
+                        .orElse("-"),
+                    size(column.active())));
+    OptionalLong all = report.graph().parameters();
+    line(
+        "active: parameters that work on a question, masters included; all models of the graph"
+            + " together: %s",
+        size(all.isPresent() ? OptionalDouble.of(all.getAsLong()) : OptionalDouble.empty()));
+  }
+
+  private Optional<Integer> answered(MmluReport.Column column) {
+    int count = column.all().of() - column.tallies().failed();
+    return count == 0 ? Optional.empty() : Optional.of(count);
+  }
+
+  private void decisions() {
+    MmluReport.Decisions decisions = report.decisions();
+    line("");
+    line(
+        "right node %s (%d of %d), decided by the question%s; rewritten %d, taken for several %d",
+        share(decisions.right()),
+        decisions.right().right(),
+        decisions.right().of(),
+        report.plan().reads() == Plan.Reads.CHOICES ? " with its choices" : "",
+        decisions.rewritten(),
+        decisions.several());
+    int count = Math.max(1, decisions.right().of());
+    line(
+        "the masters, a question: %d ms to the decision, %d ms with the rewrite, %d tokens read, %d"
+            + " written",
+        decisions.effort().firstTokenMillis() / count,
+        decisions.effort().totalMillis() / count,
+        decisions.effort().promptTokens() / count,
+        decisions.effort().rewriteTokens() / count);
+    decisions
+        .byNode()
+        .forEach(
+            (node, share) ->
+                line(
+                    "  %-28s %7s  (%d of %d)",
+                    node, percent(share.value()), share.right(), share.of()));
+  }
+
+  private static String share(Share share) {
+    return "%s [%s, %s]"
+        .formatted(
+            percent(share.value()),
+            decimal("%.1f", 100 * share.low()),
+            decimal("%.1f", 100 * share.high()));
+  }
+
+  private static String against(Paired paired) {
+    return String.format(
+        Locale.ROOT,
+        "%+.1f [%+.1f, %+.1f], p %.2f",
+        100 * paired.difference(),
+        100 * paired.low(),
+        100 * paired.high(),
+        paired.p());
+  }
+
+  private static String percent(double value) {
+    return decimal("%.1f %%", 100 * value);
+  }
+
+  private static String decimal(String form, double value) {
+    return String.format(Locale.ROOT, form, value);
+  }
+
+  /** 134.5M, 3.8B; "unknown" where nobody says. */
+  static String size(OptionalDouble parameters) {
+    if (parameters.isEmpty()) {
+      return "unknown";
+    }
+    double count = parameters.getAsDouble();
+    return count < 1e9 ? decimal("%.1fM", count / 1e6) : decimal("%.2fB", count / 1e9);
+  }
+
+  private void line(String form, Object... values) {
+    text.append(String.format(Locale.ROOT, form, values).stripTrailing()).append('\n');
+  }
+}

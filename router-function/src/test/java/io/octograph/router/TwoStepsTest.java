@@ -1,0 +1,151 @@
+package io.octograph.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.octograph.graph.Graph;
+import io.octograph.graph.GraphReader;
+import io.octograph.model.EngineSettings;
+import io.octograph.model.Models;
+import io.octograph.model.master.Masters;
+import io.octograph.openai.HttpCaller;
+import io.octograph.openai.Json;
+import io.octograph.openai.RequestBody;
+import io.octograph.test.ScriptedServer;
+import io.octograph.traversal.Decider;
+import io.octograph.traversal.ScriptedDecider;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Compute, then explain in law: two workers one after the other, by HTTP. */
+class TwoStepsTest {
+  private static final String COMPUTED = "The penalty is 2 · 1350 = 2700 dollars.";
+  private static final String EXPLAINED = "The statute punishes whoever keeps a deposit.";
+  private static final String QUESTION =
+      "What is 2 times 1350, and which law lets a tenant sue for that?";
+
+  private static Vertx vertx;
+
+  private final ScriptedServer workers = ScriptedServer.start(TwoStepsTest::answer);
+  private final Graph graph =
+      new GraphReader(_ -> Optional.of(workers.url().toString()))
+          .read(Path.of("src/test/resources/graphs/two-steps.yaml"));
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void shut() {
+    vertx.close();
+  }
+
+  @AfterEach
+  void stop() {
+    workers.close();
+  }
+
+  @Test
+  void theSecondWorkerIsToldWhatTheFirstAnswered() throws InterruptedException {
+    var decider =
+        new ScriptedDecider()
+            .on("entry", "math_gpt 0.9: Compute twice 1350 dollars.")
+            .after("math_gpt", "law_gpt 0.8: By which law may a tenant sue for 2700 dollars?");
+
+    var json = ask(decider);
+
+    assertThat(content(json)).isEqualTo(EXPLAINED);
+    assertThat(json.path("octograph").path("path").valueStream().map(JsonNode::asText))
+        .containsExactly("entry", "math_gpt", "entry", "law_gpt");
+    assertThat(sent("math_gpt")).contains("Compute twice 1350 dollars.").doesNotContain(COMPUTED);
+    assertThat(sent("law_gpt"))
+        .contains("By which law may a tenant sue for 2700 dollars?", QUESTION, COMPUTED);
+    assertThat(decider.asked().getLast().answers())
+        .singleElement()
+        .satisfies(
+            part -> {
+              assertThat(part.node()).isEqualTo("math_gpt");
+              assertThat(part.content()).isEqualTo(COMPUTED);
+            });
+    assertThat(decider.asked().getLast().among()).containsExactly("law_gpt");
+  }
+
+  @Test
+  void whereTheAnswerSufficesItIsTheLast() throws InterruptedException {
+    var decider = new ScriptedDecider().on("entry", "math_gpt 0.9").after("math_gpt", "finish");
+
+    var json = ask(decider);
+
+    assertThat(content(json)).isEqualTo(COMPUTED);
+    var decisions = json.path("octograph").path("decisions");
+    assertThat(decisions.valueStream().map(one -> one.path("kind").asText()))
+        .containsExactly("calls", "finish");
+    assertThat(workers.requests())
+        .noneSatisfy(request -> assertThat(request.path()).contains("law_gpt"));
+  }
+
+  @Test
+  void theBundledMasterWalksBothSteps() throws InterruptedException {
+    var folder = Path.of("..", "models").toAbsolutePath().normalize();
+    try (var models = new Models(folder, EngineSettings.defaults())) {
+      var json = ask(new Masters(models));
+
+      assertThat(json.path("octograph").path("path").valueStream().map(JsonNode::asText))
+          .startsWith("entry", "math_gpt", "entry", "law_gpt");
+      assertThat(all("law_gpt")).anySatisfy(text -> assertThat(text).contains(QUESTION, COMPUTED));
+      var second = json.path("octograph").path("decisions").path(1).path("top");
+      assertThat(second.valueStream().map(one -> one.path("node").asText()))
+          .doesNotContain("*none*", "math_gpt");
+    }
+  }
+
+  private JsonNode ask(Decider decider) throws InterruptedException {
+    var http = new HttpCaller(vertx);
+    var log = new AccessLog(new SimpleMeterRegistry());
+    var walks = new Walks(decider, http, InstantSource.system(), new Waker(http), log);
+    var body = Json.object().putObject("octograph").put("receipt", true);
+    var request = Json.object();
+    request.set("octograph", body);
+    request.putArray("messages").addObject().put("role", "user").put("content", QUESTION);
+    var read = RequestBody.read(request.toString().getBytes(StandardCharsets.UTF_8));
+    var chat = WholeChat.of(walks.of(RoutedRequest.read(read, graph)));
+    return Json.object(chat.json()).orElseThrow();
+  }
+
+  private static String content(JsonNode json) {
+    return json.path("choices").path(0).path("message").path("content").asText();
+  }
+
+  private String sent(String node) {
+    return all(node).getLast();
+  }
+
+  /** The last message of each request that a node was sent. */
+  private List<String> all(String node) {
+    return workers.requests().stream()
+        .filter(request -> request.method().equals("POST") && request.path().contains(node))
+        .map(request -> Json.object(request.text()).orElseThrow().path("messages"))
+        .map(messages -> messages.path(messages.size() - 1).path("content").asText())
+        .toList();
+  }
+
+  private static void answer(ScriptedServer.Request request, ScriptedServer.Reply reply)
+      throws IOException {
+    var text = request.path().contains("math_gpt") ? COMPUTED : EXPLAINED;
+    reply.json(
+        200,
+        "{\"choices\":[{\"message\":{\"content\":\"%s\"},\"finish_reason\":\"stop\"}]}"
+            .formatted(text));
+  }
+}
