@@ -175,6 +175,8 @@ class GraphTest(Checked):
 
     def test_the_ready_graphs_are_sound(self):
         for file in sorted(command.GRAPH.parent.glob("*.yaml")):
+            if "- master: entry" not in file.read_text(encoding="utf-8"):
+                continue  # an agent alone has no master to train
             with self.subTest(file.name):
                 self.assertEqual(check_graph(file, "entry")[1], [])
 

@@ -106,24 +106,27 @@ class LearnTest(unittest.TestCase):
         self.assertEqual(report["begun_with"]["folder"], "five")
         self.assertGreater(report["rows_fitted"]["accuracy_after"], report["rows_fitted"]["accuracy_before"])
 
+    @staticmethod
+    def negative() -> list[dict]:
+        calls = [{"node": "none", "rewrite": ""}]
+        return [{"query": f"{word} blorf", "calls": calls, "lang": "en"} for word in ("hm", "tick", "ozz", "vir", "plo")]
+
     def test_no_stale_reader_is_kept(self):
-        words, none = ("hm", "tick", "ozz", "vir", "plo"), [{"node": "none", "rewrite": ""}]
-        negative = [{"query": f"{word} blorf", "calls": none, "lang": "en"} for word in words]
         target = self.folder / "negative"
         target.mkdir()
         (target / "early.safetensors").write_bytes(b"of another master")
         (target / "README.md").write_text("mine")
-        made = self.learn("negative", [*rows("billing", "shipping"), *negative], self.five, learn.ROWS, True)
+        made = self.learn("negative", [*rows("billing", "shipping"), *self.negative()], self.five, learn.ROWS, False)
         self.assertEqual({file.name for file in made.iterdir()}, {"adapter.safetensors", "master.json", "report.json", "README.md"})
         self.assertEqual(self.read(made, "master.json")["none"], {"token": "<nexa_none>", "id": 49155})
-        self.assertIn("no use", self.read(made, "report.json")["reader"])
+        self.assertIn("not wanted", self.read(made, "report.json")["reader"])
 
     def test_a_reader_knows_the_masters_nodes(self):
         # whether it pays is not what is tried
         with mock.patch.object(learn.early, "LOSS", 1.0), mock.patch.object(learn.early, "FOLDS", 2):
-            made = self.learn("read", rows("billing", "shipping"), self.five, learn.ROWS, True)
+            made = self.learn("read", [*rows("billing", "shipping"), *self.negative()], self.five, learn.ROWS, True)
         with safe_open(made / "early.safetensors", "np") as file:
-            self.assertEqual(json.loads(file.metadata()["nodes"]), ["shipping", "billing"])
+            self.assertEqual(json.loads(file.metadata()["nodes"]), ["shipping", "billing", "none"])
         self.assertEqual(self.read(made, "report.json")["reader"]["depth"], 1)
 
     def test_an_export_that_is_not_what_was_trained_is_refused(self):
