@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.octograph.graph.Graph;
 import io.octograph.graph.GraphReader;
-import io.octograph.model.EngineSettings;
-import io.octograph.model.Models;
-import io.octograph.model.master.Masters;
 import io.octograph.openai.HttpCaller;
 import io.octograph.openai.Json;
 import io.octograph.openai.RequestBody;
@@ -93,21 +90,6 @@ class TwoStepsTest {
         .containsExactly("calls", "finish");
     assertThat(workers.requests())
         .noneSatisfy(request -> assertThat(request.path()).contains("law_gpt"));
-  }
-
-  @Test
-  void theBundledMasterWalksBothSteps() throws InterruptedException {
-    var folder = Path.of("..", "models").toAbsolutePath().normalize();
-    try (var models = new Models(folder, EngineSettings.defaults())) {
-      var json = ask(new Masters(models));
-
-      assertThat(json.path("octograph").path("path").valueStream().map(JsonNode::asText))
-          .startsWith("entry", "math_gpt", "entry", "law_gpt");
-      assertThat(all("law_gpt")).anySatisfy(text -> assertThat(text).contains(QUESTION, COMPUTED));
-      var second = json.path("octograph").path("decisions").path(1).path("top");
-      assertThat(second.valueStream().map(one -> one.path("node").asText()))
-          .doesNotContain("*none*", "math_gpt");
-    }
   }
 
   private JsonNode ask(Decider decider) throws InterruptedException {
