@@ -1,17 +1,23 @@
-"""`./octograph train`: from a graph and its routing rows to a master's adapter on the bundled base.
+"""`./octograph train`: from a graph and its rows to the adapter of a master, or with --agent of an agent, on the bundled base.
 
 Graph and rows are checked first, and all that is wrong is said at once. Two ways: `rows` fits functional rows on the network of a
 master that exists (minutes), `full` trains LoRA and rows (`rows` is its last step too). A node more: the same command with the new
 graph, rows for all its nodes, and `--begin` the adapter's folder; the others keep their tokens.
+
+An agent is a worker with `functions:` (docs/agents.md); its rows say what is called with which arguments (training/agents).
 """
 
 import argparse
 from pathlib import Path
 
+from . import agent
+from .agent_begin import check_rank
+from .agent_rows import check_calls
 from .base import packaged_gguf, read_base
 from .begin import NOTHING, read_begin
 from .data_check import check_rows
-from .folders import BASE, DATA, GRAPH, MASTER, RUNS
+from .folders import AGENT_DATA, AGENT_GRAPH, BASE, DATA, GRAPH, MASTER, RUNS
+from .functions import check_agent
 from .graph_check import check_graph
 from .learn import FULL, ROWS, Places, Taught, learn
 from .onnx_base import save
@@ -21,16 +27,18 @@ from .train import Settings
 
 _READINGS = 1600, 6000  # rows are read about so often in all, begun with a master and with nothing
 _RATES = 3e-4, Settings.learning_rate
+_AGENT_READINGS, _AGENT_RATE, _AGENT_RANK = 4000, 1e-3, 8
 
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="octograph train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = made.add_argument
-    add("--graph", type=Path, default=GRAPH, help="the graph file (default: the ready graph mmlu)")
-    add("--master", default="entry", help="the master of that graph to train (default: %(default)s)")
-    add("--data", type=Path, action="append", help="routing rows: a *.jsonl file, or a folder of them; may be repeated (default: training/data)")
-    add("--out", type=Path, help="the adapter's folder (default: adapters/GRAPH in the base's folder)")
-    add("--way", choices=(ROWS, FULL), default=FULL, help="what is learnt (default: %(default)s)")
+    add("--graph", type=Path, help="the graph file (default: the ready graph mmlu, with --agent the ready graph agent)")
+    add("--master", help="the master of that graph to train (default: entry)")
+    add("--agent", help="the agent of that graph to train: a worker with functions; not beside --master")
+    add("--data", type=Path, action="append", help="rows: a *.jsonl file, or a folder of them; may be repeated (default: training/data, training/agents)")
+    add("--out", type=Path, help="the adapter's folder (default: adapters/GRAPH, adapters/AGENT in the base's folder)")
+    add("--way", choices=(ROWS, FULL), help=f"what is learnt (default: {FULL}; an agent always learns so)")
     add(
         "--begin",
         metavar="FOLDER",
@@ -42,16 +50,21 @@ def parser() -> argparse.ArgumentParser:
     add("--no-reader", action="store_true", help="write no reader of the lower layers (early.safetensors)")
     add("--check", action="store_true", help="check graph and rows, and end")
     full = made.add_argument_group("for --way full").add_argument
-    full("--run", type=Path, help="a folder for check points; a stopped run goes on from it (default: training/runs/GRAPH)")
+    full("--run", type=Path, help="a folder for check points; a stopped run goes on from it (default: training/runs/GRAPH, training/runs/AGENT)")
     full("--epochs", type=positive, help="passes over the rows (default: by their number, 1 to 12)")
     full("--skip", type=positive, help="passes that the run we begin with has read (default: 0)")
-    full("--learning-rate", type=positive, help=f"default: {_RATES[1]}, begun with a master {_RATES[0]}")
-    full("--rewrites", type=share, help=f"share of rows read with their rewrites, 0 to 1 (default: {Settings.rewrites})")
+    full("--learning-rate", type=positive, help=f"default: {_RATES[1]}, begun with a master {_RATES[0]}, an agent's {_AGENT_RATE}")
+    full("--rewrites", type=share, help=f"share of rows read with their rewrites, 0 to 1 (default: {Settings.rewrites}); for masters")
+    full("--rank", type=rank, help=f"of an agent's LoRA, at most that of the adapter it begins with (default: {_AGENT_RANK})")
     return made
 
 
 def count(text: str) -> int:
     return _number(text, int, lambda value: value >= 0, "a whole number of 0 or more")
+
+
+def rank(text: str) -> int:
+    return _number(text, int, lambda value: value >= 1, "a whole number of 1 or more")
 
 
 def positive(text: str) -> float:
@@ -75,6 +88,14 @@ def chosen_options(arguments: list[str] | None = None) -> argparse.Namespace:
     """The command line; ends the program with 2 where options do not go together."""
     made = parser()
     chosen = made.parse_args(arguments)
+    if chosen.agent and chosen.master:
+        made.error(f"--master {chosen.master} and --agent {chosen.agent}: one adapter is trained at a time; leave one of them out")
+    others = {"--way": chosen.way, "--rewrites": chosen.rewrites, "--no-reader": chosen.no_reader or None} if chosen.agent else {"--rank": chosen.rank}
+    unfit = [name for name, value in others.items() if value is not None]
+    if unfit:
+        made.error(f"{', '.join(unfit)}: {'an agent has' if chosen.agent else 'masters have'} no such choice; leave it out")
+    chosen.master, chosen.way = chosen.master or "entry", chosen.way or FULL
+    chosen.graph = chosen.graph or (AGENT_GRAPH if chosen.agent else GRAPH)
     only_full = {"--run": chosen.run, "--epochs": chosen.epochs, "--skip": chosen.skip, "--learning-rate": chosen.learning_rate}
     given = [name for name, value in {**only_full, "--rewrites": chosen.rewrites}.items() if value is not None]
     if chosen.way == ROWS and given:
@@ -83,14 +104,14 @@ def chosen_options(arguments: list[str] | None = None) -> argparse.Namespace:
         made.error("--begin nothing: --way rows needs a master whose network it can read; name its folder, or choose --way full")
     if chosen.skip and (chosen.epochs is None or chosen.epochs <= chosen.skip):
         made.error(f"--skip {chosen.skip} leaves no pass to make; say more --epochs, which count from the first run on")
-    chosen.data = chosen.data or [DATA]
+    chosen.data = chosen.data or [AGENT_DATA if chosen.agent else DATA]
     return chosen
 
 
 def begin_folder(chosen: argparse.Namespace) -> Path | None:
     if chosen.begin is not None:
         return None if chosen.begin == NOTHING else Path(chosen.begin)
-    own = chosen.way == FULL and chosen.graph.resolve() == GRAPH.resolve()
+    own = not chosen.agent and chosen.way == FULL and chosen.graph.resolve() == GRAPH.resolve()
     return None if own or not MASTER.exists() else MASTER
 
 
@@ -101,8 +122,18 @@ def settings(chosen: argparse.Namespace, rows: int, fresh: bool) -> Settings:
     return Settings(**{"epochs": epochs, "learning_rate": _RATES[fresh], "seed": chosen.seed, **said})
 
 
+def agent_settings(chosen: argparse.Namespace, rows: int) -> Settings:
+    """What was said, and else passes by the number of rows, 3 to 12."""
+    epochs = chosen.epochs or min(max(round(_AGENT_READINGS / max(1, rows)), 3), 12)
+    return agent.settings(epochs, chosen.skip or 0.0, chosen.learning_rate or _AGENT_RATE, chosen.seed)
+
+
 def main() -> None:
     chosen = chosen_options()
+    train_agent(chosen) if chosen.agent else train_master(chosen)
+
+
+def train_master(chosen: argparse.Namespace) -> None:
     around, problems = check_graph(chosen.graph, chosen.master)
     rows, of_rows = check_rows(chosen.data, around)
     begin, of_begin = read_begin(begin_folder(chosen), chosen.base.name)
@@ -114,14 +145,32 @@ def main() -> None:
     print(f"{len(rows)} rows for {len(around.nodes)} neighbours of {around.master} in the graph {around.graph}: checked", flush=True)
     if chosen.check:
         return
+    places = folders(chosen, around.graph)
+    learn(Taught(around, rows, begin), chosen.way, settings(chosen, len(rows), begin.folder is None), places, not chosen.no_reader)
+
+
+def train_agent(chosen: argparse.Namespace) -> None:
+    taught, problems = check_agent(chosen.graph, chosen.agent)
+    # without its functions every row would be wrong
+    rows, of_rows = check_calls(chosen.data, taught) if taught.functions else ([], [])
+    begin, of_begin = read_begin(begin_folder(chosen), chosen.base.name, agent=True)
+    rank = chosen.rank or _AGENT_RANK
+    report([*problems, *of_rows, *of_begin, *check_rank(begin, rank)])
+    print(f"{len(rows)} rows for {len(taught.functions)} functions of {taught.name} in the graph {taught.graph}: checked", flush=True)
+    if chosen.check:
+        return
+    agent.learn_agent(agent.Taught(taught, rows, begin, rank), agent_settings(chosen, len(rows)), folders(chosen, taught.name))
+
+
+def folders(chosen: argparse.Namespace, name: str) -> Places:
+    """The folders of this training; of the base it is written first, where there is none."""
     if not (chosen.base / "model.onnx").exists():
         chosen.base.mkdir(parents=True, exist_ok=True)
         gguf = packaged_gguf()
         save(read_base(gguf), chosen.base)
         read_tokenizer(gguf).save(str(chosen.base / "tokenizer.json"))
         print(f"wrote the base to {chosen.base}", flush=True)
-    places = Places(chosen.base, chosen.out or chosen.base / "adapters" / around.graph, chosen.run or RUNS / around.graph)
-    learn(Taught(around, rows, begin), chosen.way, settings(chosen, len(rows), begin.folder is None), places, not chosen.no_reader)
+    return Places(chosen.base, chosen.out or chosen.base / "adapters" / name, chosen.run or RUNS / name)
 
 
 if __name__ == "__main__":

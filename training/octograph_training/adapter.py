@@ -14,6 +14,9 @@ from .model import ALPHA, RANK
 
 END = "<nexa_end>"
 MAX_REWRITE = 160  # tokens; the longest rewrite of the data has 172, 99 % have 130 or fewer
+# Rewrites whose tokens have a lower mean log-probability count as none: bounds by reading a hundred of the bundled master's
+# (docs/adr/0024). Of a language that the base knows badly fluent nonsense is likelier.
+CERTAINTY = {"han": -0.2, "others": -1.1}
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ def write_master(target: Target, vocabulary: Vocabulary, clip: Clip, report: dic
         "clip": {"query": clip.query, "history": clip.history, "rewrite": clip.rewrite},
         "max_rewrite": MAX_REWRITE,
         "temperature": target.temperature,
+        "certainty": CERTAINTY,
         "report": {"sha256": hashlib.sha256(text.encode()).hexdigest()},
     }
     (target.folder / "master.json").write_text(json.dumps(master, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

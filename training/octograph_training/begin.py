@@ -45,8 +45,8 @@ class Begin:
         return names | {name: f"<nexa_{name}>" for name in (NONE, FINISH) if name in taught or (self.master or {}).get(name)}
 
 
-def read_begin(folder: Path | None, base: str) -> tuple[Begin, list[Problem]]:
-    """What the folder holds, and what is wrong with it."""
+def read_begin(folder: Path | None, base: str, agent: bool = False) -> tuple[Begin, list[Problem]]:
+    """What the folder holds, and what is wrong with it; an agent may begin with a master, a master not with an agent."""
     if folder is None:
         return Begin(None), []
     refuse = lambda what, mend: (Begin(None), [Problem(str(folder), what, mend)])
@@ -58,4 +58,6 @@ def read_begin(folder: Path | None, base: str) -> tuple[Begin, list[Problem]]:
     master = json.loads((folder / "master.json").read_text(encoding="utf-8"))
     if master["base"] != base:
         return refuse(f"The master stands on the base {master['base']}, the training on {base}.", "Name a master of this base with --begin.")
+    if not agent and any("function" in token for token in master["tokens"]):
+        return refuse("The folder holds an agent, whose tokens are functions.", "Name a master's folder with --begin, or train an agent with --agent.")
     return Begin(folder, master), []

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from .lines import numbered
+
 # What a scored position is compared with: a neighbour or *none*; after END a neighbour or STOP; after answers a neighbour or
 # *finish*; the vocabulary and END.
 NODE, NEXT, ONWARD, TEXT = 0, 1, 2, 3
@@ -69,8 +71,9 @@ class Example:
 
     prompt: list[int]
     calls: list[tuple[int, list[int]]]
+    blurred: list[bool]  # the call's text is what a master might have written wrongly: read, but not learnt
     first: int  # the kind of the first decision: NODE or ONWARD
-    rare: bool  # compound rows, follow-ups and continuations: few, so always read with their rewrites
+    rare: bool  # few, so always read with their rewrites
     rewritten: bool  # it has a rewrite and is short enough for it; else the functional token alone is learnt
 
 
@@ -87,7 +90,7 @@ def read_rows(folder: Path) -> list[dict]:
     """All rows of the folder's *.jsonl, in a fixed order; a bad line is named."""
     rows = []
     for file in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in numbered(file.read_text(encoding="utf-8")):
             try:
                 row = json.loads(line)
                 row["calls"] = row.get("calls") or [{"node": row["node"], "rewrite": row["rewrite"]}]
@@ -128,10 +131,16 @@ def prompt(vocabulary: Vocabulary, row: dict, limit: Clip) -> list[int]:
 
 
 def example(vocabulary: Vocabulary, row: dict, limit: Clip) -> Example:
-    calls = [(vocabulary.token(c["node"]), vocabulary.encode(c["rewrite"])) for c in row["calls"]]
+    calls = [(vocabulary.token(c["node"]), vocabulary.encode(c.get("blurred", c["rewrite"]))) for c in row["calls"]]
+    blurred = ["blurred" in c for c in row["calls"]]
     rewritten = calls[0][0] < vocabulary.end and len(vocabulary.encode(row["query"])) <= limit.rewrite
     first = ONWARD if "steps" in row else NODE
-    return Example(prompt(vocabulary, row, limit), calls, first, len(calls) > 1 or "history" in row or "steps" in row, rewritten)
+    return Example(prompt(vocabulary, row, limit), calls, blurred, first, rare(row), rewritten)
+
+
+def rare(row: dict) -> bool:
+    """Rows of several calls, follow-ups and continuations."""
+    return len(row["calls"]) > 1 or "history" in row or "steps" in row
 
 
 def sequence(vocabulary: Vocabulary, item: Example, with_rewrite: bool):
@@ -145,7 +154,8 @@ def sequence(vocabulary: Vocabulary, item: Example, with_rewrite: bool):
             targets.append((len(ids) - 1, node, NEXT))
         ids += [node, *opening]
         for token in [*text, *closing, vocabulary.end]:
-            targets.append((len(ids) - 1, token, TEXT))
+            if not item.blurred[number]:
+                targets.append((len(ids) - 1, token, TEXT))
             ids.append(token)
     targets.append((len(ids) - 1, vocabulary.stop, NEXT))
     return ids, targets

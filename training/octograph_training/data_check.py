@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from .graph_check import RESERVED, Neighbourhood
+from .lines import Line, Seen, files, lines
 from .problems import Problem, nearest, shown
 
 KEYS = ("query", "node", "topic", "rewrite", "lang", "style", "calls", "history", "steps")
@@ -16,31 +17,21 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _README = "See training/data/README.md for the forms of a row."
 
 
-def files(paths: list[Path]) -> tuple[list[Path], list[Problem]]:
-    """The *.jsonl files that are meant: a folder stands for those directly in it."""
-    found, problems = [], []
-    for path in paths:
-        inside = sorted(path.glob("*.jsonl")) if path.is_dir() else [path] if path.is_file() else []
-        if not inside:
-            what = "The folder holds no *.jsonl file." if path.is_dir() else "There is no such file or folder."
-            problems.append(Problem(str(path), what, "Name files or folders of routing rows with --data."))
-        found += [file for file in inside if file not in found]
-    return found, problems
-
-
 def check_rows(paths: list[Path], around: Neighbourhood) -> tuple[list[dict], list[Problem]]:
     """All rows in a fixed order, each with its `calls`, and every problem; to be used only where no problem is an error."""
     listed, problems = files(paths)
-    rows, seen, count = [], {}, Counter()
+    rows, seen, count = [], Seen(), Counter()
     for file in listed:
-        for number, line in _lines(file, problems):
+        for number, line in lines(file, problems):
             checked = _Row(f"{file}:{number}", around.nodes)
             row = checked.read(line)
             problems += checked.problems
             if row is None:
                 continue
-            _compare_with_before(row, checked.place, seen, problems)
-            count.update({call["node"] for call in row["calls"]})
+            nodes = tuple(call["node"] for call in row["calls"])
+            key = json.dumps([row["query"].strip().casefold(), row.get("history"), row.get("steps")], ensure_ascii=False)
+            problems += seen.again(key, row["query"], checked.place, nodes)
+            count.update(set(nodes))
             rows.append(row)
     for node in around.nodes if listed else ():
         if count[node] < FEW:
@@ -50,73 +41,24 @@ def check_rows(paths: list[Path], around: Neighbourhood) -> tuple[list[dict], li
     return rows, problems
 
 
-def _lines(file: Path, problems: list[Problem]) -> list[tuple[int, str]]:
-    try:
-        text = file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as fault:
-        line = file.read_bytes()[: fault.start].count(b"\n") + 1
-        problems.append(Problem(f"{file}:{line}", "The file is not in UTF-8.", "Save it as UTF-8."))
-        return []
-    if text.startswith("\ufeff"):
-        problems.append(Problem(f"{file}:1", "The file begins with a byte order mark.", "Save it as UTF-8 without one.", True))
-    # not splitlines, which also cuts at characters that may stand within JSON's strings
-    return [(number, line) for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1) if line.strip()]
-
-
-def _compare_with_before(row: dict, place: str, seen: dict, problems: list[Problem]) -> None:
-    """The same question twice: with the same nodes one is wasted, with other nodes one is wrong."""
-    nodes = tuple(call["node"] for call in row["calls"])
-    key = json.dumps([row["query"].strip().casefold(), row.get("history"), row.get("steps")], ensure_ascii=False)
-    where, before = seen.setdefault(key, (place, nodes))
-    if where == place:
-        return
-    if before != nodes:
-        what = f"The query {shown(row['query'])} names {' and '.join(nodes)} here and {' and '.join(before)} at {where}."
-        problems.append(Problem(place, what, "Keep the right one."))
-    else:
-        problems.append(Problem(place, f"The query {shown(row['query'])} stands at {where} already.", "Keep one.", True))
-
-
-class _Row:
+class _Row(Line):
     """One line's reading: its problems, and the row where it has a query and calls."""
 
     def __init__(self, place: str, nodes: tuple[str, ...]):
-        self.place, self.nodes, self.problems = place, nodes, []
-
-    def error(self, what: str, mend: str) -> None:
-        self.problems.append(Problem(self.place, what, mend))
-
-    def warning(self, what: str, mend: str) -> None:
-        self.problems.append(Problem(self.place, what, mend, True))
+        super().__init__(place, KEYS, _README)
+        self.nodes = nodes
 
     def read(self, line: str) -> dict | None:
-        try:
-            row = json.loads(line)
-        except ValueError as fault:
-            self.error(f"This is no JSON ({fault}): {shown(line)}.", "Write one JSON object a line.")
+        row = self.parsed(line)
+        if row is None:
             return None
-        if not isinstance(row, dict):
-            self.error(f"This is no JSON object: {shown(line)}.", _README)
-            return None
-        for key in row:
-            if key not in KEYS:
-                close = nearest(key, KEYS)
-                say = self.error if close else self.warning
-                say(f"The key {shown(key)} is not known.{close}", f"A row has {', '.join(KEYS)}; take out what is none of these.")
         query = self.text(row, "query", "It is what the person types.")
         steps, history = self.steps(row), self.history(row)
         calls = self.calls(row, steps)
-        if not (query and calls) or any(not problem.warning for problem in self.problems):
+        if not (query and calls and self.sound):
             return None
         self.numbers(row, calls)
         return {**row, **({"history": history} if history else {}), "calls": calls}
-
-    def text(self, part: dict, key: str, mend: str) -> str:
-        value = part.get(key)
-        if not isinstance(value, str) or not value.strip():
-            self.error(f"`{key}` is {'missing' if key not in part else 'empty' if value == '' else shown(value)}.", f"Give it a text. {mend}")
-            return ""
-        return value
 
     def calls(self, row: dict, steps: bool) -> list[dict]:
         if "calls" not in row:

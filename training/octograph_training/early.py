@@ -19,10 +19,11 @@ from scipy.special import softmax
 from . import reader
 from .adapter import adapter_weights
 from .base import Shape, packaged_gguf, read_base
-from .data import NODE, NONE, Clip, Vocabulary, held_out, pack, prompt, read_rows
+from .data import NODE, NONE, Clip, Vocabulary, calibrating, held_out, pack, prompt, read_rows
 from .folders import DATA, GRAPH, MASTER
 from .forward import shape_for
 from .graph_check import check_graph
+from .lines import numbered
 from .model import block, frozen, norm, rotation
 from .onnx_base import BITS, DEPTH
 from .problems import report
@@ -124,6 +125,9 @@ class Reader:
     temperature: float
     threshold: float
 
+    def probabilities(self, states: reader.States, learning: reader.Learning) -> np.ndarray:
+        return softmax(reader.score(self.weights, states, learning) / self.temperature, -1)
+
 
 def fit(seen: reader.States, nodes: int, late: np.ndarray, tried: np.ndarray, learning: reader.Learning) -> Reader:
     """late [prompts] is the whole network's choice; tried bool [prompts] are prompts that it has not learnt from.
@@ -145,7 +149,7 @@ def options() -> argparse.Namespace:
     add("--adapter", type=Path, default=MASTER, help="the trained master's folder")
     add("--questions", type=Path, help="a JSON lines file with `question` and `node`, for validation only")
     add("--seed", type=int, default=reader.Learning.seed)
-    add("--threshold", type=float, default=THRESHOLD, help="written: the least probability that decides (default: %(default)s)")
+    add("--threshold", type=float, help="written: the least probability that decides (default: the least that costs little)")
     add("--write", type=Path, metavar="FOLDER", help="write early.safetensors there")
     return parser.parse_args()
 
@@ -163,28 +167,27 @@ def main() -> None:
     head = 1 + len(vocabulary.encode("user\n"))
     master = json.loads((chosen.adapter / "master.json").read_text(encoding="utf-8"))
     columns = columns_of(vocabulary, master["none"] is not None)
-    for name, rows in _sets(chosen, columns).items():
+    sets = _sets(chosen, columns)
+    for name, rows in sets.items():
         prompts = [prompt(vocabulary, row, Clip()) for row in rows]
         low, starts, high = read(base.shape, fixed, trainable, prompts, head, chosen.depth)
         seen[name] = reader.States(low, starts, np.array([list(columns).index(row["calls"][0]["node"]) for row in rows]))
         late[name] = (high @ trainable["rows"][list(columns.values())].T).argmax(-1)
         print(f"{name}: {len(rows)} prompts, all layers name {(late[name] == seen[name].target).mean():.3f} rightly", flush=True)
     learning = reader.Learning(seed=chosen.seed)
-    _, temperature = temper(out_of_fold(seen["training"], len(columns), learning), seen["training"].target)
-    weights = reader.train(seen["training"], len(columns), learning)
-    held = "held out"
-    early = {name: softmax(reader.score(weights, some, learning) / temperature, -1) for name, some in seen.items() if name != "training"}
-    # the network has learnt from the training rows, so that only rows it has not seen can say what an exit costs
-    threshold = best_threshold(early[held], late[held], seen[held].target, LOSS)
-    for name, probability in early.items():
-        target = seen[name].target
-        print(f"{name}: {chosen.depth} layers alone {(probability.argmax(-1) == target).mean():.3f}, temperature {temperature:.2f}")
+    tried = np.array([calibrating(row) for row in sets["training"]])
+    found = fit(seen["training"], len(columns), late["training"], tried, learning)
+    threshold = chosen.threshold or found.threshold
+    for name in (name for name in seen if name != "training"):
+        early = found.probabilities(seen[name], learning)
+        alone = (early.argmax(-1) == seen[name].target).mean()
+        print(f"{name}: {chosen.depth} layers alone {alone:.3f}, temperature {found.temperature:.2f}")
         for at in sorted({*np.arange(0.3, 0.95, 0.1).round(1), round(threshold, 3)}):
-            found = cascade(chosen.depth, base.shape.layers, probability, late[name], target, at)
-            cost = f"{found.layers_a_decision:.1f} layers, {found.speed:.2f} x"
-            print(f"  from {at:.3f} on: {found.share:.3f} exit, {found.accuracy:.3f} right, {cost}")
+            exits = cascade(chosen.depth, base.shape.layers, early, late[name], seen[name].target, at)
+            cost = f"{exits.layers_a_decision:.1f} layers, {exits.speed:.2f} x"
+            print(f"  from {at:.3f} on: {exits.share:.3f} exit, {exits.accuracy:.3f} right, {cost}")
     if chosen.write:
-        write(chosen.write, weights, temperature, Place(chosen.depth, head, tuple(columns), chosen.threshold))
+        write(chosen.write, found, Place(chosen.depth, head, tuple(columns), round(min(threshold, 1.0), 4)))
 
 
 @dataclass(frozen=True)
@@ -203,10 +206,10 @@ class Place:
         return {"depth": str(self.depth), "from": str(self.head), "nodes": nodes, "threshold": str(self.threshold)}
 
 
-def write(folder: Path, weights: dict, temperature: float, place: Place) -> None:
+def write(folder: Path, found: Reader, place: Place) -> None:
     """The reader's tensors in float16, its temperature folded in; where it reads and decides as metadata."""
-    metadata = place.metadata()
-    scaled = {"queries": weights["queries"], "rows": weights["rows"] / temperature, "bias": weights["bias"] / temperature}
+    metadata, weights = place.metadata(), found.weights
+    scaled = {"queries": weights["queries"], **{name: weights[name] / found.temperature for name in ("rows", "bias")}}
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {f"early.{name}": np.ascontiguousarray(value, np.float16) for name, value in scaled.items()}
     save_file(tensors, folder / "early.safetensors", metadata=metadata)
@@ -228,7 +231,7 @@ def _sets(chosen, columns: dict[str, int]) -> dict[str, list[dict]]:
     rows = fresh(read_rows(chosen.data), columns)
     sets = {"training": [r for r in rows if not held_out(r)], "held out": [r for r in rows if held_out(r)]}
     if chosen.questions:
-        lines = [json.loads(line) for line in chosen.questions.read_text(encoding="utf-8").splitlines()]
+        lines = [json.loads(line) for _, line in numbered(chosen.questions.read_text(encoding="utf-8"))]
         sets["questions"] = [{"query": q["question"], "calls": [{"node": q["node"]}]} for q in lines]
     return sets
 

@@ -3,14 +3,20 @@
 import numpy as np
 from scipy.special import softmax
 
-BINS = 10
+BINS = 15
 
 
 def calibration_error(probability: np.ndarray, right: np.ndarray) -> float:
-    """The expected calibration error of Naeini et al. (AAAI 2015): bins of equal width, weighed by what is in them."""
-    bins = np.minimum((probability * BINS).astype(int), BINS - 1)
-    gaps = [abs(right[bins == b].sum() - probability[bins == b].sum()) for b in range(BINS)]
-    return float(np.sum(gaps) / len(right))
+    """The expected calibration error of guesses, probability [n] of each and whether it is right [n]; of none it is 0.
+
+    Naeini et al. (AAAI 2015), in bins of equal count (Nguyen and O'Connor, EMNLP 2015), weighed by what is in them: bins of
+    equal width would put most guesses of a sure master into one. `./octograph eval` computes the same (docs/eval.md).
+    """
+    order = np.argsort(probability, kind="stable")
+    gap = np.asarray(right, float)[order] - probability[order]
+    count = min(BINS, len(gap))
+    bounds = [len(gap) * b // count for b in range(count + 1)] if count else []
+    return float(sum(abs(gap[low:high].sum()) for low, high in zip(bounds, bounds[1:])) / max(1, len(gap)))
 
 
 def figures(logits: np.ndarray, target: np.ndarray, names: list[str], temperature: float, languages: list[str]) -> dict:

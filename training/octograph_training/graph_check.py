@@ -26,7 +26,7 @@ class Neighbourhood:
 
 def check_graph(path: Path, master: str) -> tuple[Neighbourhood, list[Problem]]:
     """What could be read, and every problem; the neighbourhood is to be used only where no problem is an error."""
-    reading = _Reading(path)
+    reading = Reading(path)
     root = reading.root()
     graph = str(reading.value(root, "graph", "") or "")
     if root is not None and not graph:
@@ -35,7 +35,7 @@ def check_graph(path: Path, master: str) -> tuple[Neighbourhood, list[Problem]]:
     return Neighbourhood(graph, master, _neighbours(reading, nodes, master) if nodes else ()), reading.problems
 
 
-class _Reading:
+class Reading:
     def __init__(self, path: Path):
         self.path, self.problems = path, []
 
@@ -98,7 +98,7 @@ class _Reading:
         return [(edge.value, edge.start_mark.line + 1) for edge in listed.value]
 
 
-def _neighbours(reading: _Reading, nodes: dict[str, tuple], master: str) -> tuple[str, ...]:
+def _neighbours(reading: Reading, nodes: dict[str, tuple], master: str) -> tuple[str, ...]:
     kind, chosen = nodes.get(master, (None, None))
     masters = [name for name, (kind, _) in nodes.items() if kind == "master"]
     if kind != "master":

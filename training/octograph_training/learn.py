@@ -25,8 +25,8 @@ from .onnx_base import BITS, DEPTH
 from .quantize import deployed
 from .refit import Choices, Refit, refit
 from .tokenizer import plain, read_tokenizer
-from .train import Run, Settings, started, train
-from .verify import LEAST, QUERIES, agreement, say
+from .train import Settings, masters_course, started, train
+from .verify import QUERIES, accept, agreement, say
 
 ROWS, FULL = "rows", "full"
 MOST = 4000  # rows that the functional rows are fitted on; more cost minutes and change little
@@ -93,7 +93,8 @@ def learn(taught: Taught, way: str, settings: Settings, places: Places, with_rea
     base = deployed(read_base(gguf), BITS)
     vocabulary = Vocabulary(plain(read_tokenizer(gguf)), taught.begin.nodes(taught.around), base.shape.vocabulary)
     if way == FULL:
-        trainable = train(base, vocabulary, split.learnt, settings, Run(places.run, taught.begin))
+        course = masters_course(base, vocabulary, split.learnt, settings, taught.begin)
+        trainable = train(base, course, settings, places.run)
     else:
         trainable = jax.tree.map(np.array, started(base, vocabulary, settings.seed, taught.begin))
         if taught.begin.tokens(taught.around.graph):
@@ -120,7 +121,7 @@ def learn(taught: Taught, way: str, settings: Settings, places: Places, with_rea
         report["export"] = _verify(master, write_weights(target, master.trainable), places.base, seen, fitted.temperature)
         report["reader"] = _reader(master, seen, fitted, Path(folder), settings.seed)
         write_master(target, vocabulary, settings.clip, {**report, **cost.report()})
-        _put(Path(folder), places.out)
+        put(Path(folder), places.out)
     spent = cost.report()
     print(f"wrote the adapter to {places.out} after {spent['minutes']} minutes, {spent['cpu_seconds']} CPU seconds", flush=True)
 
@@ -215,12 +216,7 @@ def _verify(master: Master, weights: Path, base: Path, seen: Seen, temperature: 
     options = np.flatnonzero(master.allowed()[NODE][:-1])
     prompts = [*seen.prompts[len(seen.fit) :], *seen.prompts[: len(seen.fit)]][:QUERIES]
     found = agreement(master, [say(exported, master.vocabulary, ids, options) for ids in prompts], options, temperature)
-    print(f"the export: {found}", flush=True)
-    if found.share < LEAST:
-        raise SystemExit(
-            f"The exported adapter does not do what was trained ({found}; {LEAST:.0%} are wanted): nothing was written. "
-            f"Make the base again (remove {base.name} and name it with --base), and report it where that does not help."
-        )
+    accept(found, base)
     return found.report()
 
 
@@ -241,11 +237,11 @@ def _reader(master: Master, seen: Seen, fitted: Refit, folder: Path, seed: int) 
     if found.threshold > 1:
         return "none written: it costs accuracy at every threshold"
     place = early.Place(DEPTH, _head(master), tuple(columns), round(found.threshold, 4))
-    early.write(folder, found.weights, found.temperature, place)
-    return {"depth": DEPTH, "threshold": round(found.threshold, 4)}
+    early.write(folder, found, place)
+    return {"depth": DEPTH, "threshold": place.threshold}
 
 
-def _put(made: Path, out: Path) -> None:
+def put(made: Path, out: Path) -> None:
     """Moves the adapter's files to their place; what an earlier adapter left and this one lacks goes."""
     out.mkdir(parents=True, exist_ok=True)
     for name in FILES:

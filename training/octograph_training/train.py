@@ -17,7 +17,7 @@ import optax
 from .adapter import adapter_weights
 from .base import Base, Shape
 from .begin import Begin
-from .data import KINDS, NEXT, NODE, ONWARD, TEXT, Batch, Clip, PackShape, Vocabulary, example, pack, sequence
+from .data import KINDS, NEXT, NODE, ONWARD, TEXT, Batch, Clip, PackShape, Vocabulary, example, pack, rare, sequence
 from .model import frozen, hidden, initial
 from .progress import Progress
 from .variety import Variety, varied
@@ -30,6 +30,7 @@ class Settings:
     epochs: float = 1.0
     skip: float = 0.0  # passes that an earlier run has read
     rewrites: float = 0.3
+    rare: int = 2  # how often a pass reads rows of several calls, follow-ups and continuations
     learning_rate: float = 7e-4
     warm_up: int = 20
     node_weight: float = 1.0
@@ -43,19 +44,20 @@ class Settings:
     packs: PackShape = PackShape()
 
 
-def reading_order(count: int, settings: Settings) -> list[int]:
+def reading_order(rows: list[dict], settings: Settings) -> list[int]:
     """Pass after pass, each a new permutation; `skip` passes were read by the run this one begins with."""
+    places = np.array([i for i, row in enumerate(rows) for _ in range(settings.rare if rare(row) else 1)], int)
     random, order = np.random.default_rng(settings.seed), []
-    while len(order) < settings.epochs * count:
-        order += random.permutation(count).tolist()
-    return order[round(settings.skip * count) : round(settings.epochs * count)]
+    while len(order) < settings.epochs * len(places):
+        order += random.permutation(places).tolist()
+    return order[round(settings.skip * len(places)) : round(settings.epochs * len(places))]
 
 
 def plan(vocabulary: Vocabulary, rows: list[dict], settings: Settings) -> list[Batch]:
     """All batches of the run in order; the same seed gives the same plan, so a run can go on at any step."""
     random = np.random.default_rng(settings.seed + 1)
     chosen = []
-    for i in reading_order(len(rows), settings):
+    for i in reading_order(rows, settings):
         row = varied(rows, i, settings.variety, random)
         item = example(vocabulary, row, settings.clip)
         chosen.append(sequence(vocabulary, item, item.rare or random.random() < settings.rewrites))
@@ -72,9 +74,10 @@ def shortlist(vocabulary: Vocabulary, batches: list[Batch]) -> np.ndarray:
 
 
 class Scorer:
-    """Masks and target columns: the columns are the shortlist, then the functional rows."""
+    """Masks and target columns: the columns are the shortlist, then the functional rows. A text ends with END, or, as JSON
+    does, by itself."""
 
-    def __init__(self, vocabulary: Vocabulary, short: np.ndarray):
+    def __init__(self, vocabulary: Vocabulary, short: np.ndarray, texts_end: bool = True):
         self.short = short
         self.column = np.full(vocabulary.first + vocabulary.rows, -1, np.int32)
         self.column[short] = np.arange(len(short))
@@ -85,7 +88,7 @@ class Scorer:
             self.allowed[kind, nodes] = True
             self.allowed[kind, self.column[beside]] = True
         self.allowed[TEXT, : len(short)] = True
-        self.allowed[TEXT, self.column[vocabulary.end]] = True
+        self.allowed[TEXT, self.column[vocabulary.end]] = texts_end
 
     def arrays(self, batch: Batch) -> dict:
         target = self.column[batch.target]
@@ -153,24 +156,37 @@ def initial_rows(vocabulary: Vocabulary, base: Base) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Run:
-    """Where check points go, and whose weights the run begins with: a run's folder, a master's folder, or nothing for a fresh adapter."""
+class Course:
+    """What a training reads and begins with: all batches in their order, what may be chosen where, and the weights before the
+    first step. `of` is what these were made from: a check point belongs to one course."""
 
-    folder: Path
-    begin: Begin = Begin(None)
+    batches: list[Batch]
+    scorer: Scorer
+    start: dict
+    of: tuple
+
+    def fingerprint(self) -> str:
+        return hashlib.sha256(repr((*self.of, len(self.batches))).encode()).hexdigest()
 
 
-def train(base: Base, vocabulary: Vocabulary, rows: list[dict], settings: Settings, run: Run) -> dict:
-    """Trains to the end of the plan and returns the trainable weights. A check point in the run's folder is gone on from."""
-    run.folder.mkdir(parents=True, exist_ok=True)
+def masters_course(base: Base, vocabulary: Vocabulary, rows: list[dict], settings: Settings, begin: Begin) -> Course:
     batches = plan(vocabulary, rows, settings)
     scorer = Scorer(vocabulary, shortlist(vocabulary, batches))
+    start = started(base, vocabulary, settings.seed, begin)
+    return Course(batches, scorer, start, (rows, vocabulary.nodes, settings, begin.digest()))
+
+
+def train(base: Base, course: Course, settings: Settings, run: Path) -> dict:
+    """Trains to the end of the course and returns the trainable weights. A check point in the run's folder is gone on from."""
+    run.mkdir(parents=True, exist_ok=True)
+    batches, scorer = course.batches, course.scorer
     optimizer = make_optimizer(settings, len(batches))
-    trainable = started(base, vocabulary, settings.seed, run.begin)
+    trainable = jax.tree.map(jnp.asarray, course.start)
     state = optimizer.init(trainable)
-    fingerprint = hashlib.sha256(repr((rows, vocabulary.nodes, settings, run.begin.digest(), len(batches))).encode()).hexdigest()
-    first, trainable, state = load_checkpoint(run.folder, fingerprint, trainable, state)
-    print(f"{len(rows)} rows, {len(batches)} steps, {len(scorer.short)} tokens in the shortlist, from step {first}", flush=True)
+    fingerprint = course.fingerprint()
+    first, trainable, state = load_checkpoint(run, fingerprint, trainable, state)
+    readings = sum(batch.rows for batch in batches)
+    print(f"{readings} rows to read, {len(batches)} steps, {len(scorer.short)} tokens in the shortlist, from step {first}", flush=True)
     weights = (settings.node_weight, settings.next_weight, settings.onward_weight, settings.text_weight)
     step = make_step(base.shape, optimizer, jnp.asarray(scorer.allowed), weights)
     fixed, short = frozen(base), jnp.asarray(base.embedding[scorer.short])
@@ -182,7 +198,7 @@ def train(base: Base, vocabulary: Vocabulary, rows: list[dict], settings: Settin
             recent.append([np.asarray(part) for part in measured])
             progress.add(int((batch.segments > 0).sum()), _measured(recent))
             if (number + 1) % settings.checkpoint_every == 0 or number + 1 == len(batches):
-                save_checkpoint(run.folder, fingerprint, number + 1, trainable, state)
+                save_checkpoint(run, fingerprint, number + 1, trainable, state)
     return jax.tree.map(np.asarray, trainable)
 
 
@@ -220,13 +236,21 @@ def started(base: Base, vocabulary: Vocabulary, seed: int, begin: Begin) -> dict
     return begun(begin.folder, fresh, vocabulary, base.shape) if begin.folder else fresh
 
 
+def weights_of_run(folder: Path, like: dict) -> dict:
+    """The trainable weights of a run's last check point; `like` has their form."""
+    saved = np.load(folder / "checkpoint.npz")
+    # the trainable weights are the first leaves
+    leaves = [jnp.asarray(saved[str(i)]) for i in range(len(jax.tree.leaves(like)))]
+    if [leaf.shape for leaf in leaves] != [leaf.shape for leaf in jax.tree.leaves(like)]:
+        raise SystemExit(f"{folder} holds a run of other nodes, functions or of another rank; name its adapter's folder, or begin with another.")
+    return jax.tree.unflatten(jax.tree.structure(like), leaves)
+
+
 def begun(folder: Path, fresh: dict, vocabulary: Vocabulary, shape: Shape) -> dict:
     """The weights of an earlier run's last check point, or of a master's folder: its LoRA, and its rows by the names of their
     tokens. A node which it did not know begins as the mean of those that it knew: a token as the network is used to."""
     if (folder / "checkpoint.npz").exists():
-        saved = np.load(folder / "checkpoint.npz")
-        # the trainable weights are the first leaves
-        return jax.tree.unflatten(jax.tree.structure(fresh), [jnp.asarray(saved[str(i)]) for i in range(len(jax.tree.leaves(fresh)))])
+        return weights_of_run(folder, fresh)
     if not (folder / "master.json").exists():
         raise SystemExit(f"{folder} has neither a check point nor a master.json to begin with; name the folder of a run or of a master.")
     known, master = adapter_weights(folder / "adapter.safetensors", shape), json.loads((folder / "master.json").read_text(encoding="utf-8"))

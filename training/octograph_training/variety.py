@@ -48,11 +48,12 @@ class Variety:
     before: float = 0.06
     after: float = 0.06
     talk: float = 0.03
-    joined: float = 0.12
+    joined: float = 0.2
+    blurred: float = 0.4  # of the rows of several calls
 
     @staticmethod
     def none() -> "Variety":
-        return Variety(0, 0, 0, 0, 0, 0, 0, 0)
+        return Variety(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def varied(rows: list[dict], index: int, variety: Variety, random: np.random.Generator) -> dict:
@@ -63,7 +64,8 @@ def varied(rows: list[dict], index: int, variety: Variety, random: np.random.Gen
         count = 1 + int(random.random() < 0.25)
         partners = [o for o in others if joinable(o) and o["lang"] == row["lang"] and o["query"] != row["query"]][:count]
         if partners:
-            return joined([row, *partners], random)
+            return blurred(joined([row, *partners], random), variety, random)
+    row = blurred(row, variety, random)
     query = row["query"]
     lang = "zh" if row.get("lang") == "zh" else "en"
     for share, change in (
@@ -109,6 +111,29 @@ def joined(rows: list[dict], random: np.random.Generator) -> dict:
             lower = lang == "en" and not join.rstrip().endswith(":") and join.strip() and text[1:2].islower()
             query += join + (text[0].lower() + text[1:] if lower else text)
     return {"query": query, "calls": [row["calls"][0] for row in rows], "lang": lang}
+
+
+def blurred(row: dict, variety: Variety, random: np.random.Generator) -> dict:
+    """The row with texts of calls that ask for what later calls ask too, as a small master often writes them: what is asked next
+    must be read from the query, not from what such a text left over. The texts themselves are not learnt."""
+    if len(row["calls"]) == 1 or random.random() >= variety.blurred:
+        return row
+    calls = list(row["calls"])
+    for i, call in enumerate(calls[:-1]):
+        if random.random() < 0.7:
+            later = calls[i + 1 : i + 2 + int(random.integers(2))]
+            calls[i] = {**call, "blurred": _merged([call["rewrite"], *(other["rewrite"] for other in later)], row.get("lang"), random)}
+    return {**row, "calls": calls}
+
+
+def _merged(texts: list[str], lang: str | None, random: np.random.Generator) -> str:
+    """One sentence that asks for all, the later ones cut somewhere."""
+    ends, between = "?.!？。！ ", ("，以及", "，并", "；") if lang == "zh" else (", and ", " and ", "; ", ", including ")
+    merged = texts[0].rstrip(ends)
+    for text in texts[1:]:
+        cut = text.rstrip(ends)[: int(random.integers(len(text) // 3, len(text) + 1))]
+        merged += _pick(between, random) + cut[:1].lower() + cut[1:]
+    return merged + ("。" if lang == "zh" else ".")
 
 
 def bare(query: str) -> str:

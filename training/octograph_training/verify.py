@@ -1,6 +1,7 @@
 """Holds an export against the trainer: ONNX Runtime must choose the same tokens as the forward pass that was trained."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from scipy.special import softmax
@@ -10,8 +11,18 @@ from .decisions import Master
 from .exported import Exported
 
 QUERIES = 200
-FIRST = 4  # tokens of each rewrite
 LEAST = 0.97
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a text is opened after its token, and how many of its tokens are compared; a master's rewrites where nothing is said."""
+
+    opening: str = " ('"
+    first: int = 4
+
+
+REWRITES = Form()
 
 
 @dataclass(frozen=True)
@@ -32,14 +43,14 @@ class Agreement:
 
     def __str__(self) -> str:
         return (
-            f"{self.decisions}/{self.of_decisions} decisions and {self.tokens}/{self.of_tokens} first tokens of rewrites "
+            f"{self.decisions}/{self.of_decisions} decisions and {self.tokens}/{self.of_tokens} first tokens of texts "
             f"are the trainer's; largest difference of a probability {self.difference:.3f}"
         )
 
-    def report(self) -> dict:
+    def report(self, texts: str = "rewrites") -> dict:
         return {
             "decisions": f"{self.decisions}/{self.of_decisions}",
-            "tokens_of_rewrites": f"{self.tokens}/{self.of_tokens}",
+            f"tokens_of_{texts}": f"{self.tokens}/{self.of_tokens}",
             "largest_difference": round(self.difference, 4),
         }
 
@@ -54,7 +65,7 @@ class Said:
     tokens: list[int]
 
 
-def say(exported: Exported, vocabulary: Vocabulary, prompt: list[int], options: np.ndarray, most: int = FIRST) -> Said:
+def say(exported: Exported, vocabulary: Vocabulary, prompt: list[int], options: np.ndarray, form: Form = REWRITES) -> Said:
     """Decides among the rows `options` and writes greedily, as the engine does; a neighbour alone has a rewrite."""
     exported.start()
     logits, _ = exported.read(prompt)
@@ -62,19 +73,19 @@ def say(exported: Exported, vocabulary: Vocabulary, prompt: list[int], options: 
     chosen, tokens = vocabulary.first + row, []
     if row >= len(vocabulary.nodes):
         return Said(prompt, logits, chosen, tokens)
-    functional, ordinary = exported.read([chosen, *vocabulary.encode(" ('")])
+    functional, ordinary = exported.read([chosen, *vocabulary.encode(form.opening)])
     while True:
         ended = functional[vocabulary.end - vocabulary.first] > ordinary.max()
         tokens.append(vocabulary.end if ended else int(ordinary.argmax()))
-        if ended or len(tokens) == most:
+        if ended or len(tokens) == form.first:
             return Said(prompt, logits, chosen, tokens)
         functional, ordinary = exported.read(tokens[-1:])
 
 
-def agreement(master: Master, said: list[Said], options: np.ndarray, temperature: float) -> Agreement:
+def agreement(master: Master, said: list[Said], options: np.ndarray, temperature: float, form: Form = REWRITES) -> Agreement:
     """One packed pass over what ONNX Runtime chose says at each place what the trainer would have chosen there."""
     vocabulary, rows = master.vocabulary, master.rows
-    frame, sequences = vocabulary.encode(" ('"), []
+    frame, sequences = vocabulary.encode(form.opening), []
     for each in said:
         start = len(each.prompt)
         after = [each.chosen, *frame, *each.tokens[:-1]] if each.tokens else []
@@ -97,3 +108,13 @@ def agreement(master: Master, said: list[Said], options: np.ndarray, temperature
         of_tokens=len(written),
         difference=float(np.abs(probabilities[0] - probabilities[1]).max()),
     )
+
+
+def accept(found: Agreement, base: Path) -> None:
+    """Says what was found; ends the program where the export is not what was trained."""
+    print(f"the export: {found}", flush=True)
+    if found.share < LEAST:
+        raise SystemExit(
+            f"The exported adapter does not do what was trained ({found}; {LEAST:.0%} are wanted): nothing was written. "
+            f"Make the base again (remove {base.name} and name it with --base), and report it where that does not help."
+        )

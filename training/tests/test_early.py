@@ -119,7 +119,7 @@ class ReaderTest(unittest.TestCase):
         found = early.fit(self.seen, 2, np.where(tried, 1 - self.seen.target, -1), tried, self.learning)
         self.assertGreaterEqual(found.threshold, early.THRESHOLD)
         self.assertLess(found.threshold, 0.7)
-        probability = softmax(reader.score(found.weights, self.other, self.learning) / found.temperature, -1)
+        probability = found.probabilities(self.other, self.learning)
         self.assertGreater((probability.argmax(-1) == self.other.target).mean(), 0.9)
 
     def test_scores_are_the_formula_for_each_prompt_alone(self):
@@ -146,7 +146,8 @@ class ReaderTest(unittest.TestCase):
     def test_a_written_reader_has_its_temperature_folded_in(self):
         weights = {"queries": np.ones((16, 2)), "rows": np.full((64, 3), 3.0), "bias": np.array([1.5, 0, 0])}
         with tempfile.TemporaryDirectory() as folder:
-            early.write(Path(folder), weights, 1.5, early.Place(10, 3, ("math", "recht"), 0.6))
+            found = early.Reader(weights, 1.5, 0.6)
+            early.write(Path(folder), found, early.Place(10, 3, ("math", "recht"), 0.6))
             with safe_open(Path(folder) / "early.safetensors", "numpy") as file:
                 told = {"depth": "10", "from": "3", "nodes": '["math", "recht"]', "threshold": "0.6"}
                 self.assertEqual(file.metadata(), told)

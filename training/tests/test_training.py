@@ -13,6 +13,7 @@ from safetensors.numpy import load_file
 
 from octograph_training import adapter, data, evaluate, model, progress, quantize, refit, train
 from octograph_training.base import Base, Shape, packaged_gguf
+from octograph_training.begin import Begin
 from octograph_training.tokenizer import plain, read_tokenizer
 
 TINY = Shape(layers=2, width=32, hidden=64, heads=4, kv_heads=2, theta=10000.0, epsilon=1e-5, context=64, vocabulary=49152)
@@ -55,6 +56,12 @@ class DataTest(unittest.TestCase):
     def setUp(self):
         self.vocabulary = vocabulary()
         self.examples = [data.example(self.vocabulary, row, data.Clip()) for row in ROWS]
+
+    def test_a_line_ends_at_a_line_feed_alone(self):
+        row = {"query": "one\u2028two\x85three", "node": "math", "rewrite": "?"}
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "rows.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n\n", encoding="utf-8")
+            self.assertEqual([read["query"] for read in data.read_rows(Path(folder))], [row["query"]])
 
     def test_text_never_becomes_a_special_token(self):
         inner = self.examples[1].prompt[1:-6]
@@ -103,8 +110,9 @@ class TrainTest(unittest.TestCase):
     def test_a_stopped_run_ends_where_an_unbroken_one_does(self):
         base, v = tiny_base(), vocabulary()
         settings = train.Settings(epochs=4, warm_up=1, checkpoint_every=1, packs=data.PackShape(1, 128, 64))
+        course = lambda rows: train.masters_course(base, v, rows, settings, Begin(None))
         with tempfile.TemporaryDirectory() as folder:
-            whole = train.train(base, v, ROWS, settings, train.Run(Path(folder) / "whole"))
+            whole = train.train(base, course(ROWS), settings, Path(folder) / "whole")
             save, saved = train.save_checkpoint, []
 
             def stop_after_two(*arguments):
@@ -116,22 +124,28 @@ class TrainTest(unittest.TestCase):
             train.save_checkpoint = stop_after_two
             try:
                 with self.assertRaises(KeyboardInterrupt):
-                    train.train(base, v, ROWS, settings, train.Run(Path(folder) / "broken"))
+                    train.train(base, course(ROWS), settings, Path(folder) / "broken")
             finally:
                 train.save_checkpoint = save
-            resumed = train.train(base, v, ROWS, settings, train.Run(Path(folder) / "broken"))
+            resumed = train.train(base, course(ROWS), settings, Path(folder) / "broken")
             for other in (ROWS[:1], [{**ROWS[0], "query": "integral of x?"}, ROWS[1]]):
                 with self.subTest(other), self.assertRaisesRegex(SystemExit, "other settings or data"):
-                    train.train(base, v, other, settings, train.Run(Path(folder) / "broken"))
+                    train.train(base, course(other), settings, Path(folder) / "broken")
         np.testing.assert_allclose(whole["rows"], resumed["rows"], atol=1e-6)
         self.assertGreater(np.abs(whole["lora"]["q"]["b"]).max(), 0)
 
     def test_a_run_that_goes_on_reads_what_the_first_has_not(self):
-        whole = train.reading_order(100, train.Settings(epochs=1.2))
-        first = train.reading_order(100, train.Settings(epochs=0.75))
-        second = train.reading_order(100, train.Settings(epochs=1.2, skip=0.75))
+        rows = [ROWS[0]] * 100
+        whole = train.reading_order(rows, train.Settings(epochs=1.2))
+        first = train.reading_order(rows, train.Settings(epochs=0.75))
+        second = train.reading_order(rows, train.Settings(epochs=1.2, skip=0.75))
         self.assertEqual(first + second, whole)
         self.assertEqual(sorted(whole[:100]), list(range(100)))
+
+    def test_a_pass_reads_rows_of_several_calls_twice(self):
+        several = {"query": "Integral? Contract?", "calls": [ROWS[0]["calls"][0], ROWS[0]["calls"][0]]}
+        order = train.reading_order([ROWS[0], several], train.Settings(rare=2))
+        self.assertEqual(sorted(order), [0, 1, 1])
 
 
 def choices(random: np.random.Generator, count: int) -> tuple[refit.Choices, np.ndarray]:
@@ -184,15 +198,22 @@ class RefitTest(unittest.TestCase):
 
 
 class EvaluateTest(unittest.TestCase):
-    def test_calibration_error_is_the_gap_between_sure_and_right(self):
-        for probability, right, expected in (
-            ([1.0, 1.0], [True, True], 0.0),
-            ([0.9, 0.9], [True, False], 0.4),
-            ([0.75, 0.75, 0.75, 0.75], [True, True, True, False], 0.0),
-            ([0.95, 0.55], [False, True], (0.95 + 0.45) / 2),
-        ):
-            with self.subTest(probability):
-                self.assertAlmostEqual(evaluate.calibration_error(np.array(probability), np.array(right)), expected)
+    def test_the_calibration_error_is_the_mean_distance_in_bins_of_equal_count(self):
+        # MetricsTest of the evaluation has the same numbers: of 17 guesses the 8th bin and the last have two
+        alone = 0.95 + 0.10 + 0.85 + 0.20 + 0.75 + 0.30 + 0.65 + 0.50 + 0.45 + 0.60 + 0.35 + 0.70 + 0.25
+        pairs = 2 * abs(0.5 - 0.425) + 2 * abs(0.5 - 0.825)
+        rising = np.arange(1, 18)
+        for order in (rising, rising[::-1]):
+            self.assertAlmostEqual(evaluate.calibration_error(order / 20, order % 2 == 1), (alone + pairs) / 17)
+
+    def test_fewer_guesses_than_bins_are_a_bin_each_and_none_have_no_error(self):
+        self.assertAlmostEqual(evaluate.calibration_error(np.array([0.95, 0.55]), np.array([False, True])), (0.95 + 0.45) / 2)
+        self.assertEqual(evaluate.calibration_error(np.zeros(0), np.zeros(0, bool)), 0)
+
+    def test_guesses_of_nearly_one_probability_are_told_apart(self):
+        # one bin of a width of 1/15 would find 20 of 30 right at a mean of 0.637
+        probability = np.repeat([0.61, 0.64, 0.66], 10)
+        self.assertAlmostEqual(evaluate.calibration_error(probability, probability > 0.62), (0.61 + 0.36 + 0.34) / 3)
 
     def test_figures_by_node_and_language(self):
         logits = np.array([[2.0, 0], [2, 0], [0, 2], [2, 0]])

@@ -11,7 +11,8 @@ import java.util.Map;
  * characters are never written.
  */
 final class Characters {
-  private static final Map<Integer, String> ESCAPES =
+  /** What a JSON string cannot hold as it is, but by a short escape. */
+  static final Map<Integer, String> ESCAPES =
       Map.of(
           (int) '"',
           "\\\"",

@@ -1,7 +1,6 @@
 package io.octograph.model.function;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -9,20 +8,6 @@ import java.util.OptionalInt;
  * scripts without spaces every character is a word.
  */
 final class Spans {
-  /** What a JSON string cannot hold as it is; other control characters end a span. */
-  private static final Map<Integer, String> ESCAPES =
-      Map.of(
-          (int) '"',
-          "\\\"",
-          (int) '\\',
-          "\\\\",
-          (int) '\n',
-          "\\n",
-          (int) '\r',
-          "\\r",
-          (int) '\t',
-          "\\t");
-
   private final int[] characters;
   private final byte[][] bytes;
 
@@ -32,7 +17,8 @@ final class Spans {
     for (int i = 0; i < bytes.length; i++) {
       int c = characters[i];
       boolean held = !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE;
-      var text = ESCAPES.getOrDefault(c, held ? Character.toString(c) : "");
+      // control characters without a short escape end a span
+      var text = Characters.ESCAPES.getOrDefault(c, held ? Character.toString(c) : "");
       bytes[i] = text.getBytes(StandardCharsets.UTF_8);
     }
   }
@@ -61,7 +47,8 @@ final class Spans {
             || Character.getType(c) == Character.OTHER_SYMBOL
             || Character.getType(c) == Character.CURRENCY_SYMBOL
             || c == '@'
-            || c == '#';
+            || c == '#'
+            || c == '+';
     return opens && parted(index);
   }
 

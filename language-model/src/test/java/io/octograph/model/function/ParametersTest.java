@@ -160,6 +160,14 @@ class ParametersTest {
   }
 
   @Test
+  void aTelephoneNumberIsCopiedWithItsPlus() throws IOException {
+    var schema = Schema.read(schema("{'a':{'type':'string','x-from-query':true}}", "'a'"));
+    var begin = Grammar.of(schema, "text +44 7700 900123: on my way");
+    var written = "{\"a\":\"+44 7700 900123\"}".getBytes("UTF-8");
+    assertThat(begin.after(written).accepts()).isTrue();
+  }
+
+  @Test
   void theMaskIsWhatTheBytesSay() throws IOException {
     var schema = schema("{'a':{'type':'string','maxLength':9},'b':{'type':'integer'}}", "'b'");
     var begin = Grammar.of(Schema.read(schema), QUERY);
