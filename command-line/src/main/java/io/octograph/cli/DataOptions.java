@@ -111,7 +111,7 @@ final class DataOptions {
 
   @Option(
       names = "--drop-doubtful",
-      description = "Writes no FILE.doubtful.jsonl of the rows over which the opinions differ.")
+      description = "Writes no .doubtful beside FILE, rows over which the opinions differ.")
   boolean dropDoubtful;
 
   @Option(

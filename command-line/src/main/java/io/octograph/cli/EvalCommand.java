@@ -27,12 +27,15 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./octograph eval --file …}. */
 @Command(name = "eval", description = "Measures how well the router routes.")
 final class EvalCommand implements Callable<Integer> {
   private final Context context;
+
+  @Mixin private final EvalOptions options = new EvalOptions();
 
   @Option(
       names = "--file",
@@ -45,12 +48,6 @@ final class EvalCommand implements Callable<Integer> {
 
   @Option(names = "--held-out", description = "Only the tenth that no training run sees.")
   private boolean heldOut;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "At most N rows, spread evenly over all.")
-  private Integer limit;
 
   @Option(
       names = "--rewrites",
@@ -83,32 +80,8 @@ final class EvalCommand implements Callable<Integer> {
       description = "Fits TF-IDF + SVM and MiniLM + regression on these rows, and compares.")
   private List<Path> baselines = List.of();
 
-  @Option(
-      names = "--clients",
-      paramLabel = "N",
-      description = "Requests at once; ${DEFAULT-VALUE} if not given.")
-  private int clients = 2;
-
-  @Option(
-      names = "--graph",
-      paramLabel = "GRAPH",
-      description = "A ready graph (mmlu, mmlu-nested, starter, agent) or a YAML file.")
-  private String graph;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The router to ask; else the one on this machine, or one just for this.")
-  private String url;
-
-  @Option(names = "--out", paramLabel = "FILE", description = "Writes the report there as JSON.")
-  private Path out;
-
   @Option(names = "--html", paramLabel = "FILE", description = "Writes it there as a page.")
   private Path html;
-
-  @Option(names = "--help", usageHelp = true, description = "Shows this.")
-  private boolean help;
 
   EvalCommand(Context context) {
     this.context = context;
@@ -121,10 +94,10 @@ final class EvalCommand implements Callable<Integer> {
     Answers answers;
     Report report;
     try (HttpClient http = Http.client();
-        Router router = Router.find(context, http, url, graph)) {
-      RoutingRun run = new RoutingRun(http, router.url(), clients, InstantSource.system());
+        Router router = options.router(context, http)) {
+      RoutingRun run = new RoutingRun(http, router.url(), options.clients, InstantSource.system());
       answers = Answers.of(run, rows, rewrites || rewritesOut != null, progress("Asked"));
-      report = Report.of(subject(rows), answers, clients);
+      report = Report.of(subject(rows), answers, options.clients);
       report = report.with(more(report.more(), run, answers));
     }
     report = report.with(compared(report.more(), training, rows));
@@ -164,13 +137,7 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private void write(Report report, Answers answers) throws IOException {
-    Terminal terminal = context.terminal();
-    terminal.clear();
-    terminal.out().print(Terminal.safe(report.text()));
-    terminal.out().flush();
-    if (out != null) {
-      Files.writeString(context.here().resolve(out), report.json().toPrettyString() + "\n");
-    }
+    options.write(context, report.text(), report.json());
     if (html != null) {
       Files.writeString(context.here().resolve(html), ReportPage.of(report));
     }
@@ -192,12 +159,7 @@ final class EvalCommand implements Callable<Integer> {
     if (files.isEmpty()) {
       throw usage("eval needs rows; give --file FILE, for instance --file training/data.");
     }
-    if (limit != null && limit < 1) {
-      throw usage("--limit is " + limit + "; give 1 or more, or leave it out.");
-    }
-    if (clients < 1) {
-      throw usage("--clients is " + clients + "; give 1 or more.");
-    }
+    options.check();
     if (robustness < 0) {
       throw usage("--robustness is " + robustness + "; give 1 or more, or no number for all rows.");
     }
@@ -206,7 +168,7 @@ final class EvalCommand implements Callable<Integer> {
     if (rows.isEmpty()) {
       throw usage("There is no row to ask in " + files + "; give another --file.");
     }
-    return limit == null ? rows : spread(rows, limit);
+    return options.limit == null ? rows : spread(rows, options.limit);
   }
 
   private static <T> List<T> spread(List<T> all, int most) {

@@ -8,7 +8,6 @@ import io.octograph.evaluation.mmlu.Question;
 import io.octograph.evaluation.mmlu.Questions;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./octograph eval mmlu --file …}. */
@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
     })
 final class EvalMmluCommand implements Callable<Integer> {
   private final Context context;
+
+  @Mixin private final EvalOptions options = new EvalOptions();
 
   @Option(
       names = "--file",
@@ -46,12 +48,6 @@ final class EvalMmluCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Where --shots takes them from: the same form, N or more of a subject.")
   private Path examples;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Only N questions, evenly of all subjects.")
-  private Integer limit;
 
   @Option(names = "--seed", paramLabel = "N", description = "Which ones; 1 if not given.")
   private long seed = 1;
@@ -80,34 +76,10 @@ final class EvalMmluCommand implements Callable<Integer> {
   private boolean byLogprobs;
 
   @Option(
-      names = "--clients",
-      paramLabel = "N",
-      description = "Questions under way at once; 2 if not given.")
-  private int clients = 2;
-
-  @Option(
       names = "--journal",
       paramLabel = "FILE",
       description = "Keeps each answer there; a run with the same file asks only what is missing.")
   private Path journal;
-
-  @Option(
-      names = "--graph",
-      paramLabel = "GRAPH",
-      description = "A ready graph (mmlu, starter) or a YAML file.")
-  private String graph;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The router to ask; else the one on this machine, or one just for this.")
-  private String url;
-
-  @Option(names = "--out", paramLabel = "FILE", description = "Writes the report there as JSON.")
-  private Path out;
-
-  @Option(names = "--help", usageHelp = true, description = "Shows this.")
-  private boolean help;
 
   EvalMmluCommand(Context context) {
     this.context = context;
@@ -121,7 +93,7 @@ final class EvalMmluCommand implements Callable<Integer> {
     MmluReport report;
     try (Journal known = journal();
         HttpClient http = Http.client();
-        Router router = Router.find(context, http, url, graph)) {
+        Router router = options.router(context, http)) {
       if (known.size() > 0) {
         terminal.note("The journal has " + known.size() + " answers; they are not asked again.");
       }
@@ -134,26 +106,18 @@ final class EvalMmluCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(CommandFailed.USAGE, e.getMessage());
     }
-    terminal.clear();
-    terminal.out().print(Terminal.safe(report.text()));
-    terminal.out().flush();
-    if (out != null) {
-      Files.writeString(context.here().resolve(out), report.json().toPrettyString() + "\n");
-    }
+    options.write(context, report.text(), report.json());
     return report.failed() ? CommandFailed.FAILED : 0;
   }
 
   private List<Question> questions() throws IOException {
+    options.check();
     List<Question> all = read(file);
     if (all.isEmpty()) {
       throw new CommandFailed(
           CommandFailed.USAGE, "There is no question in " + file + "; give another --file.");
     }
-    if (limit != null && limit < 1) {
-      throw new CommandFailed(
-          CommandFailed.USAGE, "--limit is " + limit + "; give 1 or more, or leave it out.");
-    }
-    return limit == null ? all : Questions.pick(all, limit, seed);
+    return options.limit == null ? all : Questions.pick(all, options.limit, seed);
   }
 
   private Plan plan() throws IOException {
@@ -165,7 +129,13 @@ final class EvalMmluCommand implements Callable<Integer> {
     List<Question> solved = examples == null ? List.of() : read(examples);
     try {
       return new Plan(
-          shots, solved, Optional.ofNullable(general), reads, maxTokens, byLogprobs, clients);
+          shots,
+          solved,
+          Optional.ofNullable(general),
+          reads,
+          maxTokens,
+          byLogprobs,
+          options.clients);
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(CommandFailed.USAGE, e.getMessage());
     }

@@ -140,7 +140,7 @@ class DataCommandTest {
         .contains("broken JSON", "exactly there already", "refused by the guard of rewrites")
         .contains("more rows than asked for", "unknown node, e.g. poetry_gpt", "another language")
         .contains("doubted by the second opinion");
-    List<JsonNode> doubtful = rows("my.doubtful.jsonl");
+    List<JsonNode> doubtful = rows("my.doubtful");
     assertThat(doubtful)
         .isNotEmpty()
         .allMatch(row -> row.at("/doubt/nodes/0").asText().equals("poetry_gpt"))

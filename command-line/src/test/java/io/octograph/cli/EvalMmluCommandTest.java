@@ -34,7 +34,7 @@ class EvalMmluCommandTest {
           --file q.jsonl --shots 5                        | --shots is 5, and nothing says where they are
           --file q.jsonl --shots -1                       | The number of shots is -1; give 0 to 20
           --file q.jsonl --max-tokens 0                   | The most tokens of an answer are 0
-          --file q.jsonl --clients 0                      | The number of clients is 0
+          --file q.jsonl --clients 0                      | --clients is 0; give 1 or more
           --file q.jsonl --masters-read nothing           | --masters-read
           --limit 5                                       | --file
           """)

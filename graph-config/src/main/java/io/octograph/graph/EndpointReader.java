@@ -13,12 +13,23 @@ final class EndpointReader {
   private static final int MOST_WEIGHT = 1000;
 
   /**
-   * @param agent a node with functions needs no endpoints: its own model chooses
+   * @param agent a node with functions has no endpoints: its own model chooses
    */
   Endpoints read(Fields worker, Reading reading, String node, boolean agent) {
+    if (agent) {
+      worker
+          .yaml("endpoints")
+          .ifPresent(
+              written ->
+                  worker.problem(
+                      "endpoints",
+                      "endpoints is %s, which has no effect beside functions."
+                          .formatted(Fields.kind(written)),
+                      "Remove it, or the functions; who answers after them is another worker."));
+    }
     return switch (worker.yaml("endpoints").orElse(null)) {
       case null -> {
-        if (!agent && !worker.has("functions")) {
+        if (!worker.has("functions")) {
           worker.problem(
               "endpoints",
               "The field \"endpoints\" is missing in the worker %s.".formatted(node),

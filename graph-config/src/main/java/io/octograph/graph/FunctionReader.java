@@ -72,7 +72,7 @@ final class FunctionReader {
     JsonNode schema = Json.of(written.get(), fields::fill);
     SchemaReader reader = new SchemaReader();
     reader.parameters(schema);
-    for (SchemaReader.Wrong wrong : reader.problems()) {
+    for (Keywords.Wrong wrong : reader.problems()) {
       String what = "The function %s: %s".formatted(Fields.clip(name), wrong.what());
       fields.problem("parameters", what, wrong.mend());
     }

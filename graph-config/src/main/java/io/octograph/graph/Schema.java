@@ -102,7 +102,7 @@ public sealed interface Schema {
     Members members = reader.parameters(parameters);
     if (!reader.problems().isEmpty()) {
       throw new IllegalArgumentException(
-          String.join(" ", reader.problems().stream().map(SchemaReader.Wrong::what).toList()));
+          String.join(" ", reader.problems().stream().map(Keywords.Wrong::what).toList()));
     }
     return members;
   }

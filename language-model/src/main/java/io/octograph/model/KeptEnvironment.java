@@ -11,7 +11,7 @@ import ai.onnxruntime.OrtLoggingLevel;
  * gone, and crash. ONNX Runtime counts who holds the environment: one more holder, who never lets
  * go, keeps it.
  */
-final class KeptEnvironment {
+public final class KeptEnvironment {
   // Below ERROR it warns of each of the hundreds of adapter inputs that have a default.
   private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
   private static final String NAME = "octograph";
@@ -19,7 +19,8 @@ final class KeptEnvironment {
 
   private KeptEnvironment() {}
 
-  static OrtEnvironment get() {
+  /** Nobody closes it. */
+  public static OrtEnvironment get() {
     return ENVIRONMENT;
   }
 

@@ -3,25 +3,15 @@ package io.octograph.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.octograph.graph.Graph;
-import io.octograph.graph.GraphReader;
-import io.octograph.openai.HttpCaller;
 import io.octograph.openai.Json;
 import io.octograph.openai.RequestBody;
 import io.octograph.test.ScriptedServer;
 import io.octograph.traversal.Decider;
 import io.octograph.traversal.ScriptedDecider;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Compute, then explain in law: two workers one after the other, by HTTP. */
@@ -31,22 +21,10 @@ class TwoStepsTest {
   private static final String QUESTION =
       "What is 2 times 1350, and which law lets a tenant sue for that?";
 
-  private static Vertx vertx;
-
-  private final ScriptedServer workers = ScriptedServer.start(TwoStepsTest::answer);
-  private final Graph graph =
-      new GraphReader(_ -> Optional.of(workers.url().toString()))
-          .read(Path.of("src/test/resources/graphs/two-steps.yaml"));
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void shut() {
-    vertx.close();
-  }
+  private final ScriptedWorkers workers =
+      new ScriptedWorkers(
+          TwoStepsTest::answer,
+          reader -> reader.read(Path.of("src/test/resources/graphs/two-steps.yaml")));
 
   @AfterEach
   void stop() {
@@ -88,20 +66,18 @@ class TwoStepsTest {
     var decisions = json.path("octograph").path("decisions");
     assertThat(decisions.valueStream().map(one -> one.path("kind").asText()))
         .containsExactly("calls", "finish");
-    assertThat(workers.requests())
-        .noneSatisfy(request -> assertThat(request.path()).contains("law_gpt"));
+    assertThat(workers.asked())
+        .singleElement()
+        .satisfies(asked -> assertThat(asked.path()).contains("math_gpt"));
   }
 
   private JsonNode ask(Decider decider) throws InterruptedException {
-    var http = new HttpCaller(vertx);
-    var log = new AccessLog(new SimpleMeterRegistry());
-    var walks = new Walks(decider, http, InstantSource.system(), new Waker(http), log);
     var body = Json.object().putObject("octograph").put("receipt", true);
     var request = Json.object();
     request.set("octograph", body);
     request.putArray("messages").addObject().put("role", "user").put("content", QUESTION);
     var read = RequestBody.read(request.toString().getBytes(StandardCharsets.UTF_8));
-    var chat = WholeChat.of(walks.of(RoutedRequest.read(read, graph)));
+    var chat = WholeChat.of(workers.walks(decider).of(RoutedRequest.read(read, workers.graph())));
     return Json.object(chat.json()).orElseThrow();
   }
 
@@ -109,17 +85,12 @@ class TwoStepsTest {
     return json.path("choices").path(0).path("message").path("content").asText();
   }
 
+  /** The last message that a node was sent. */
   private String sent(String node) {
-    return all(node).getLast();
-  }
-
-  /** The last message of each request that a node was sent. */
-  private List<String> all(String node) {
-    return workers.requests().stream()
-        .filter(request -> request.method().equals("POST") && request.path().contains(node))
-        .map(request -> Json.object(request.text()).orElseThrow().path("messages"))
-        .map(messages -> messages.path(messages.size() - 1).path("content").asText())
-        .toList();
+    var request =
+        workers.asked().stream().filter(asked -> asked.path().contains(node)).toList().getLast();
+    var messages = Json.object(request.text()).orElseThrow().path("messages");
+    return messages.path(messages.size() - 1).path("content").asText();
   }
 
   private static void answer(ScriptedServer.Request request, ScriptedServer.Reply reply)

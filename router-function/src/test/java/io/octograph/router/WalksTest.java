@@ -3,13 +3,9 @@ package io.octograph.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.octograph.graph.Graph;
-import io.octograph.graph.GraphReader;
 import io.octograph.graph.ReadyGraphs;
 import io.octograph.model.OverloadedException;
 import io.octograph.openai.ApiException;
-import io.octograph.openai.HttpCaller;
 import io.octograph.openai.Json;
 import io.octograph.openai.RequestBody;
 import io.octograph.test.ScriptedServer;
@@ -19,36 +15,19 @@ import io.octograph.traversal.Chosen;
 import io.octograph.traversal.Decider;
 import io.octograph.traversal.Decision;
 import io.octograph.traversal.DecisionException;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the bundled master cannot be relied upon to decide: several calls, and none at all. */
 class WalksTest {
-  private static Vertx vertx;
-
-  private final ScriptedServer workers = ScriptedServer.start(WalksTest::answer);
-  private final Graph graph =
-      ReadyGraphs.read("starter", new GraphReader(name -> Optional.of(workers.url().toString())));
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void shut() {
-    vertx.close();
-  }
+  private final ScriptedWorkers workers =
+      new ScriptedWorkers(WalksTest::answer, reader -> ReadyGraphs.read("starter", reader));
 
   @AfterEach
   void stop() {
@@ -57,7 +36,7 @@ class WalksTest {
 
   @Test
   void putsSeveralAnswersUnderHeadingsAndSumsTheirUsage() throws InterruptedException {
-    WholeChat chat = WholeChat.of(walks(WalksTest::both).of(request(false)));
+    WholeChat chat = WholeChat.of(workers.walks(WalksTest::both).of(request(false)));
     var json = Json.object(chat.json()).orElseThrow();
     assertThat(json.path("choices").path(0).path("message").path("content").asText())
         .isEqualTo(
@@ -69,8 +48,8 @@ class WalksTest {
     assertThat(chat.headers())
         .containsEntry("x-octograph-node", "math_gpt,general_gpt")
         .containsEntry("x-octograph-token", "<a>,<b>");
-    assertThat(workers.requests())
-        .filteredOn(sent -> sent.method().equals("POST"))
+    assertThat(workers.asked())
+        .hasSize(2)
         .allSatisfy(sent -> assertThat(sent.text()).doesNotContain("tools"));
   }
 
@@ -78,7 +57,7 @@ class WalksTest {
   void streamsSeveralAnswersInTheOrderOfTheQuery() throws InterruptedException {
     StringBuilder all = new StringBuilder();
     StringBuilder text = new StringBuilder();
-    try (StreamedChat chat = StreamedChat.open(walks(WalksTest::both).of(request(true)))) {
+    try (StreamedChat chat = StreamedChat.open(workers.walks(WalksTest::both).of(request(true)))) {
       for (Optional<byte[]> next = chat.next(); next.isPresent(); next = chat.next()) {
         String event = new String(next.get(), StandardCharsets.UTF_8);
         all.append(event);
@@ -107,7 +86,7 @@ class WalksTest {
           throw new DecisionException(cause.getMessage(), true, cause);
         };
     for (boolean streamed : new boolean[] {false, true}) {
-      assertThatThrownBy(() -> chat(walks(busy).of(request(streamed)), streamed))
+      assertThatThrownBy(() -> chat(workers.walks(busy).of(request(streamed)), streamed))
           .isInstanceOfSatisfying(
               ApiException.class,
               e -> {
@@ -115,7 +94,7 @@ class WalksTest {
                 assertThat(e.error().retryAfter()).contains(Duration.ofSeconds(3));
               });
     }
-    assertThatThrownBy(() -> walks(busy).route(route()))
+    assertThatThrownBy(() -> workers.walks(busy).route(route()))
         .isInstanceOfSatisfying(
             ApiException.class, e -> assertThat(e.error().status()).isEqualTo(429));
   }
@@ -126,16 +105,6 @@ class WalksTest {
     } else {
       WholeChat.of(walk);
     }
-  }
-
-  private Walks walks(Decider decider) {
-    var http = new HttpCaller(vertx);
-    return new Walks(
-        decider,
-        http,
-        InstantSource.system(),
-        new Waker(http),
-        new AccessLog(new SimpleMeterRegistry()));
   }
 
   private static Decision both(Ask ask, Consumer<Chosen> early) {
@@ -154,11 +123,11 @@ class WalksTest {
         {"stream":%s,"stream_options":{"include_usage":true},"octograph":{"receipt":true},
          "tools":[],"messages":[{"role":"user","content":"What is two plus 2, and do you know a joke?"}]}
         """;
-    return RoutedRequest.read(body(json.formatted(streamed)), graph);
+    return RoutedRequest.read(body(json.formatted(streamed)), workers.graph());
   }
 
   private RouteRequest route() {
-    return RouteRequest.read(body("{\"query\":\"What?\"}"), graph);
+    return RouteRequest.read(body("{\"query\":\"What?\"}"), workers.graph());
   }
 
   private static RequestBody body(String json) {

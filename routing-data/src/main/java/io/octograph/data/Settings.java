@@ -121,9 +121,11 @@ public record Settings(Wanted wanted, Asking asking, Service service, Files file
       against = List.copyOf(against);
     }
 
-    /** {@code my.doubtful.jsonl} beside {@code my.jsonl}. */
+    /**
+     * {@code my.doubtful} beside {@code my.jsonl}; no reader of a folder's rows takes it for one.
+     */
     public Path doubtful() {
-      return beside(".doubtful.jsonl");
+      return beside(".doubtful");
     }
 
     /** {@code my.journal} beside {@code my.jsonl}. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,26 @@ class StoreTest {
         .hasSize(2)
         .containsOnly(
             "{\"query\":\"what is a tort\",\"node\":\"law_gpt\",\"rewrite\":\"Define a tort.\",\"lang\":\"en\",\"style\":\"short\"}");
+  }
+
+  /** Whoever is pointed at the folder reads all of its {@code *.jsonl} as rows. */
+  @Test
+  void doubtfulRowsLieWhereNoReaderOfRowsTakesThem() throws IOException {
+    Harvest harvest = new Harvest();
+    harvest.doubt(ROW, Optional.empty());
+    try (Store store = store()) {
+      store.write(SLOT, List.of(), harvest.doubtful(), Journal.spent(Usage.NONE));
+    }
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("my.jsonl", "my.journal", "my.doubtful");
+    }
+    assertThat(folder.resolve("my.jsonl")).isEmptyFile();
+    try (Store store = store()) {
+      assertThat(store.duplicates().claim("What is a tort")).isPresent();
+      assertThat(store.kept()).isEmpty();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.octograph.model.KeptEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ public final class MiniLm implements AutoCloseable {
     try (InputStream tokens = resource("-tokenizer.json");
         InputStream weights = resource(".onnx")) {
       this.tokenizer = HuggingFaceTokenizer.newInstance(tokens, OPTIONS);
-      this.environment = OrtEnvironment.getEnvironment();
+      this.environment = KeptEnvironment.get();
       this.session = environment.createSession(weights.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

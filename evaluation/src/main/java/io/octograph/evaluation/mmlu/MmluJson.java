@@ -3,6 +3,7 @@ package io.octograph.evaluation.mmlu;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.octograph.evaluation.metric.Score;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -10,10 +11,12 @@ import java.util.OptionalLong;
 
 /** Writes a report as JSON. */
 final class MmluJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private MmluJson() {}
 
   static ObjectNode of(MmluReport report) {
-    ObjectNode json = new ObjectMapper().createObjectNode();
+    ObjectNode json = JSON.createObjectNode();
     json.put("graph", report.graph().name())
         .put("version", report.graph().version())
         .put("n", report.asked().size())
@@ -38,8 +41,9 @@ final class MmluJson {
   }
 
   private static void column(ObjectNode json, MmluReport.Column column) {
-    share(json, column.all()).put("mean_of_subjects", column.meanOfSubjects());
-    shares(json.putObject("by_group"), column.byGroup());
+    json.setAll(score(column.all()));
+    json.put("mean_of_subjects", column.meanOfSubjects());
+    scores(json.putObject("by_group"), column.byGroup());
     column
         .againstGeneral()
         .ifPresent(
@@ -65,14 +69,14 @@ final class MmluJson {
   }
 
   private static void decisions(ObjectNode json, MmluReport.Decisions decisions) {
-    share(json, decisions.right())
-        .put("rewritten", decisions.rewritten())
+    json.setAll(score(decisions.right()));
+    json.put("rewritten", decisions.rewritten())
         .put("several", decisions.several())
         .put("first_token_ms", decisions.effort().firstTokenMillis())
         .put("total_ms", decisions.effort().totalMillis())
         .put("prompt_tokens", decisions.effort().promptTokens())
         .put("rewrite_tokens", decisions.effort().rewriteTokens());
-    shares(json.putObject("by_node"), decisions.byNode());
+    scores(json.putObject("by_node"), decisions.byNode());
   }
 
   private static void question(ObjectNode json, Asked asked) {
@@ -91,15 +95,11 @@ final class MmluJson {
                 letters.put(setting.key(), answer.letter().map(String::valueOf).orElse(null)));
   }
 
-  private static void shares(ObjectNode json, Map<String, Share> shares) {
-    shares.forEach((name, share) -> share(json.putObject(name), share));
+  private static void scores(ObjectNode json, Map<String, Score> scores) {
+    scores.forEach((name, score) -> json.set(name, score(score)));
   }
 
-  private static ObjectNode share(ObjectNode json, Share share) {
-    return json.put("accuracy", share.value())
-        .put("low", share.low())
-        .put("high", share.high())
-        .put("right", share.right())
-        .put("of", share.of());
+  private static ObjectNode score(Score score) {
+    return JSON.valueToTree(score);
   }
 }

@@ -1,6 +1,7 @@
 package io.octograph.evaluation.mmlu;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.octograph.evaluation.metric.Score;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -43,9 +44,9 @@ public record MmluReport(
    * @param active parameters that worked on a question, on average; empty where unknown
    */
   public record Column(
-      Share all,
+      Score all,
       double meanOfSubjects,
-      Map<String, Share> byGroup,
+      Map<String, Score> byGroup,
       Optional<Paired> againstGeneral,
       Tallies tallies,
       Answer.Usage usage,
@@ -70,7 +71,7 @@ public record MmluReport(
    * @param effort times and tokens of all decisions together
    */
   public record Decisions(
-      Share right, Map<String, Share> byNode, int rewritten, int several, Routing.Effort effort) {}
+      Score right, Map<String, Score> byNode, int rewritten, int several, Routing.Effort effort) {}
 
   static MmluReport of(GraphView graph, String general, Plan plan, List<Asked> asked) {
     Map<Setting, Column> columns = new EnumMap<>(Setting.class);
@@ -92,47 +93,47 @@ public record MmluReport(
 
   private static Column column(List<Asked> asked, Setting setting) {
     List<Answer> answers = asked.stream().map(each -> each.answers().get(setting)).toList();
-    Map<String, Share> bySubject = shares(asked, each -> each.question().subject(), setting);
-    Map<String, Share> byGroup = new LinkedHashMap<>();
-    Map<String, Share> found = shares(asked, each -> Groups.of(each.question()), setting);
+    Map<String, Score> bySubject = scores(asked, each -> each.question().subject(), setting);
+    Map<String, Score> byGroup = new LinkedHashMap<>();
+    Map<String, Score> found = scores(asked, each -> Groups.of(each.question()), setting);
     Groups.NAMES.stream()
         .filter(found::containsKey)
         .forEach(group -> byGroup.put(group, found.get(group)));
     return new Column(
-        Share.of(asked, each -> each.right(setting)),
-        bySubject.values().stream().mapToDouble(Share::value).average().orElse(0),
+        Score.of(asked, each -> each.right(setting)),
+        bySubject.values().stream().mapToDouble(Score::accuracy).average().orElse(0),
         byGroup,
         setting == Setting.GENERAL
             ? Optional.empty()
             : Optional.of(
                 Paired.of(asked, each -> each.right(setting), each -> each.right(Setting.GENERAL))),
         new Tallies(
-            Share.of(answers, Answer::unread).right(),
-            Share.of(answers, Answer::cut).right(),
-            Share.of(answers, Answer::byLogprobs).right(),
-            Share.of(answers, Answer::instead).right(),
-            Share.of(answers, answer -> answer.error().isPresent()).right()),
+            Score.of(answers, Answer::unread).right(),
+            Score.of(answers, Answer::cut).right(),
+            Score.of(answers, Answer::byLogprobs).right(),
+            Score.of(answers, Answer::instead).right(),
+            Score.of(answers, answer -> answer.error().isPresent()).right()),
         answers.stream().map(Answer::usage).reduce(Answer.Usage.NONE, Answer.Usage::plus),
         active(answers));
   }
 
-  private static Map<String, Share> shares(
+  private static Map<String, Score> scores(
       List<Asked> asked, Function<Asked, String> key, Setting setting) {
-    return shares(asked, key, each -> each.right(setting), LinkedHashMap::new);
+    return scores(asked, key, each -> each.right(setting), LinkedHashMap::new);
   }
 
-  private static Map<String, Share> shares(
+  private static Map<String, Score> scores(
       List<Asked> asked,
       Function<Asked, String> key,
       Predicate<Asked> right,
-      Supplier<Map<String, Share>> into) {
+      Supplier<Map<String, Score>> into) {
     return asked.stream()
         .collect(
             Collectors.groupingBy(
                 key,
                 into,
                 Collectors.collectingAndThen(
-                    Collectors.toList(), group -> Share.of(group, right))));
+                    Collectors.toList(), group -> Score.of(group, right))));
   }
 
   private static OptionalDouble active(List<Answer> answers) {
@@ -148,10 +149,10 @@ public record MmluReport(
     Predicate<Asked> right =
         each -> each.routing().filter(found -> found.right(each.question())).isPresent();
     return new Decisions(
-        Share.of(asked, right),
-        shares(asked, each -> each.question().node(), right, TreeMap::new),
-        Share.of(routings, Routing::rewritten).right(),
-        Share.of(routings, Routing::several).right(),
+        Score.of(asked, right),
+        scores(asked, each -> each.question().node(), right, TreeMap::new),
+        Score.of(routings, Routing::rewritten).right(),
+        Score.of(routings, Routing::several).right(),
         routings.stream()
             .map(Routing::master)
             .reduce(new Routing.Effort(0, 0, 0, 0), Routing.Effort::plus));

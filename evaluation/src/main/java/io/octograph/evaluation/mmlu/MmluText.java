@@ -1,5 +1,6 @@
 package io.octograph.evaluation.mmlu;
 
+import io.octograph.evaluation.metric.Score;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class MmluText {
                 line(
                     "%-9s %-22s %-11s %-32s %6d %6d",
                     setting.title(),
-                    share(column.all()),
+                    interval(column.all()),
                     percent(column.meanOfSubjects()),
                     column.againstGeneral().map(MmluText::against).orElse("-"),
                     column.tallies().unread(),
@@ -100,16 +101,16 @@ final class MmluText {
 
   private void groups() {
     line("");
-    Map<String, Share> first = report.columns().get(Setting.GENERAL).byGroup();
+    Map<String, Score> first = report.columns().get(Setting.GENERAL).byGroup();
     StringBuilder names = new StringBuilder(" ".repeat(9));
-    first.forEach((name, share) -> names.append(cell(name + " (" + share.of() + ")")));
+    first.forEach((name, score) -> names.append(cell(name + " (" + score.of() + ")")));
     line("%s", names);
     report
         .columns()
         .forEach(
             (setting, column) -> {
               StringBuilder row = new StringBuilder("%-9s".formatted(setting.title()));
-              column.byGroup().values().forEach(share -> row.append(cell(percent(share.value()))));
+              column.byGroup().values().forEach(score -> row.append(cell(score.percent())));
               line("%s", row);
             });
   }
@@ -152,7 +153,7 @@ final class MmluText {
     line("");
     line(
         "right node %s (%d of %d), decided by the question%s; rewritten %d, taken for several %d",
-        share(decisions.right()),
+        interval(decisions.right()),
         decisions.right().right(),
         decisions.right().of(),
         report.plan().reads() == Plan.Reads.CHOICES ? " with its choices" : "",
@@ -169,18 +170,16 @@ final class MmluText {
     decisions
         .byNode()
         .forEach(
-            (node, share) ->
-                line(
-                    "  %-28s %7s  (%d of %d)",
-                    node, percent(share.value()), share.right(), share.of()));
+            (node, score) ->
+                line("  %-28s %7s  (%d of %d)", node, score.percent(), score.right(), score.of()));
   }
 
-  private static String share(Share share) {
+  private static String interval(Score score) {
     return "%s [%s, %s]"
         .formatted(
-            percent(share.value()),
-            decimal("%.1f", 100 * share.low()),
-            decimal("%.1f", 100 * share.high()));
+            score.percent(),
+            decimal("%.1f", 100 * score.low()),
+            decimal("%.1f", 100 * score.high()));
   }
 
   private static String against(Paired paired) {

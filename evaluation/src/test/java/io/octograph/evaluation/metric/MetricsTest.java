@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,20 @@ class MetricsTest {
         .extracting(Calibration.Bin::right)
         .containsExactly(0.0, 1.0, 0.5);
     assertThat(calibration.bins().getLast().low()).isEqualTo(0.9);
+  }
+
+  /** The training's {@code test_training.py} has the same numbers. */
+  @Test
+  void ofSeventeenGuessesTheEighthBinAndTheLastHaveTwo() {
+    List<Guess> guesses =
+        IntStream.rangeClosed(1, 17).mapToObj(i -> new Guess(i / 20.0, i % 2 == 1)).toList();
+    double alone =
+        0.95 + 0.10 + 0.85 + 0.20 + 0.75 + 0.30 + 0.65 + 0.50 + 0.45 + 0.60 + 0.35 + 0.70 + 0.25;
+    double pairs = 2 * Math.abs(0.5 - 0.425) + 2 * Math.abs(0.5 - 0.825);
+
+    assertThat(Calibration.of(guesses).error()).isCloseTo((alone + pairs) / 17, within(1e-9));
+    assertThat(Calibration.of(guesses.reversed()).error())
+        .isCloseTo((alone + pairs) / 17, within(1e-9));
   }
 
   @Test

@@ -42,15 +42,6 @@ class FiguresTest {
     assertThat(new Paired(0, 0, 8).low()).isNegative();
   }
 
-  @Test
-  void theShareHasWilsonsInterval() {
-    Share share = new Share(80, 100);
-
-    assertThat(share.low()).isCloseTo(0.7112, within(1e-3));
-    assertThat(share.high()).isCloseTo(0.8666, within(1e-3));
-    assertThat(new Share(0, 0).high()).isEqualTo(1);
-  }
-
   @ParameterizedTest
   @CsvSource({"134515008, 134.5M", "269030016, 269.0M", "3800000000, 3.80B"})
   void sizesAreShort(double count, String text) {

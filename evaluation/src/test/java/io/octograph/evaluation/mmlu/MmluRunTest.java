@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.octograph.evaluation.metric.Score;
 import io.octograph.evaluation.mmlu.Plan.Reads;
 import io.octograph.test.ScriptedServer;
 import io.octograph.test.ScriptedServer.Reply;
@@ -65,10 +66,10 @@ class MmluRunTest {
     assertThat(right(report))
         .isEqualTo(
             Map.of(
-                Setting.ROUTED, new Share(2, 4),
-                Setting.AS_ASKED, new Share(3, 4),
-                Setting.ORACLE, new Share(3, 4),
-                Setting.GENERAL, new Share(1, 4)));
+                Setting.ROUTED, new Score(2, 4),
+                Setting.AS_ASKED, new Score(3, 4),
+                Setting.ORACLE, new Score(3, 4),
+                Setting.GENERAL, new Score(1, 4)));
     var routed = report.columns().get(Setting.ROUTED);
     assertThat(routed.againstGeneral()).contains(new Paired(1, 0, 4));
     assertThat(routed.tallies()).isEqualTo(new MmluReport.Tallies(0, 0, 0, 0, 1));
@@ -82,9 +83,9 @@ class MmluRunTest {
     assertThat(general.active()).hasValue(5e8);
     assertThat(general.againstGeneral()).isEmpty();
     assertThat(report.columns().get(Setting.ORACLE).meanOfSubjects()).isCloseTo(0.75, within(1e-9));
-    assertThat(report.decisions().right()).isEqualTo(new Share(2, 4));
+    assertThat(report.decisions().right()).isEqualTo(new Score(2, 4));
     assertThat(report.decisions().byNode())
-        .isEqualTo(Map.of("law_gpt", new Share(1, 2), "math_gpt", new Share(1, 2)));
+        .isEqualTo(Map.of("law_gpt", new Score(1, 2), "math_gpt", new Score(1, 2)));
     assertThat(report.decisions().rewritten()).isEqualTo(1);
     assertThat(report.errors()).isEqualTo(Map.of("status 400: I do not route that.", 2L));
     assertThat(report.guess()).isEqualTo(0.25);
@@ -172,7 +173,7 @@ class MmluRunTest {
 
     assertThat(sent("/v1/chat/completions").getFirst().path("top_logprobs").asInt()).isEqualTo(20);
     // general_gpt says A, and holds C for likelier
-    assertThat(report.columns().get(Setting.GENERAL).all()).isEqualTo(new Share(1, 4));
+    assertThat(report.columns().get(Setting.GENERAL).all()).isEqualTo(new Score(1, 4));
     assertThat(report.columns().get(Setting.GENERAL).tallies().byLogprobs()).isEqualTo(4);
     assertThat(report.columns().get(Setting.ORACLE).tallies().byLogprobs()).isZero();
     assertThat(report.text())
@@ -237,7 +238,7 @@ class MmluRunTest {
     return new Plan(shots, List.of(), Optional.empty(), reads, 16, false, 2);
   }
 
-  private static Map<Setting, Share> right(MmluReport report) {
+  private static Map<Setting, Score> right(MmluReport report) {
     return report.columns().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().all()));
   }

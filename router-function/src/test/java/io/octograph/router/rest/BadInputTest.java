@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nothing that a client can send is answered with 500, and each refusal names value and mend. */
@@ -22,6 +30,9 @@ class BadInputTest {
   private static final String ROUTE = "/v1/route";
 
   private static final String ANSWER = "{\"node\":\"math_gpt\",\"content\":\"12\"}";
+
+  @TestHTTPResource("/")
+  URI door;
 
   static Stream<Arguments> refused() {
     return Stream.of(
@@ -136,6 +147,28 @@ class BadInputTest {
     Response answer = post(ROUTE, "application/json", body.getBytes(StandardCharsets.UTF_8));
     assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
     assertThat(answer.<String>path("calls[0].node")).endsWith("_gpt");
+  }
+
+  /** As Java's client does unless it is told otherwise: the body comes with the offer. */
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/route, '{\"query\":\"What is 2 + 2?\",\"rewrite\":false}'",
+    "/v1/chat/completions, '{\"model\":\"math_gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}'"
+  })
+  void answersWhoOffersHttp2(String path, String body) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(door.resolve(path))
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(body))
+              .build();
+
+      for (int time = 0; time < 2; time++) {
+        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+      }
+    }
   }
 
   private static Response post(String path, String type, byte[] body) {

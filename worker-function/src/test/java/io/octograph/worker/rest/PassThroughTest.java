@@ -19,6 +19,9 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +69,21 @@ class PassThroughTest {
     assertThat(Upstream.server.last().headers())
         .containsEntry("authorization", "Bearer graph-key")
         .doesNotContainKey("cookie");
+  }
+
+  /** As Java's client does unless it is told otherwise: the body comes with the offer. */
+  @Test
+  void answersWhoOffersHttp2() throws Exception {
+    var request =
+        HttpRequest.newBuilder(door.toURI().resolve("/nodes/good/v1/chat/completions"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(PLAIN))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    }
   }
 
   @Test
