@@ -43,6 +43,26 @@ public record Logits(float[] vocabulary, float[] functional, int vocabularySize)
     }
   }
 
+  /** Below the likeliest by so much, a whole vocabulary weighs less than a hundredth of it. */
+  private static final float NEGLIGIBLE = 16;
+
+  /**
+   * The log-probability of the likeliest token among those that the mask allows.
+   *
+   * @param likeliest its id; what lies far below it is not summed, since most of a vocabulary does
+   */
+  public double logProbability(int likeliest, TokenMask mask) {
+    float highest = of(likeliest);
+    double total = 0;
+    for (int id = 0; id < size(); id++) {
+      float below = of(id) - highest;
+      if (below > -NEGLIGIBLE && mask.allows(id)) {
+        total += Math.exp(below);
+      }
+    }
+    return -Math.log(total);
+  }
+
   /** One more than the highest id there is. */
   public int size() {
     return vocabularySize + functional.length;

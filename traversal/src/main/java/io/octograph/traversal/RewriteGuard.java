@@ -72,7 +72,7 @@ public final class RewriteGuard {
 
   private static String form(String question, String context, String rewrite) {
     if (rewrite.isBlank()) {
-      return "The master wrote no rewrite.";
+      return "The master wrote no rewrite that it was sure of.";
     }
     var special = SPECIAL.matcher(rewrite);
     if (special.find()) {

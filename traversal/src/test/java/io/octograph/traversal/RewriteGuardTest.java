@@ -91,8 +91,8 @@ class RewriteGuardTest {
           Почему небо голубое? | Why is the sky blue? | The rewrite is in another language or script.
           Hello there | Hello there <nexa_4> | The rewrite holds the token <nexa_4>.
           What is <nexa_4>? | Explain <nexa_4>. | The rewrite holds the token <nexa_4>.
-          Hello there | '' | The master wrote no rewrite.
-          Hello there | ' ' | The master wrote no rewrite.
+          Hello there | '' | The master wrote no rewrite that it was sure of.
+          Hello there | ' ' | The master wrote no rewrite that it was sure of.
           Why is it? | Explain why it is why it is why it is why it is why it is. | The rewrite repeats itself.
           为什么？ | 为什么是这样为什么是这样为什么是这样为什么是这样 | The rewrite repeats itself.
           24和36的最小公倍数 | 求24和36的公倍数的两个公倍数，并说明公倍数的两个公倍数的两个公倍数。 | The rewrite repeats itself.
@@ -147,7 +147,7 @@ class RewriteGuardTest {
     assertThat(RewriteGuard.objections(question, "", List.of("Add 2 + 2.", "Who's Caesar?"), true))
         .containsExactly("The rewrite lost \"Brutus\".", "The rewrite lost \"Brutus\".");
     assertThat(RewriteGuard.objections(question, "", List.of("Add 2 + 2.", ""), true))
-        .containsExactly("", "The master wrote no rewrite.");
+        .containsExactly("", "The master wrote no rewrite that it was sure of.");
   }
 
   @Test

@@ -10,8 +10,10 @@ import io.octograph.model.Prompt;
 import io.octograph.model.ReadAhead;
 import io.octograph.model.Sequence;
 import io.octograph.model.master.MasterPrompts.Asked;
+import io.octograph.model.master.RewriteDecoder.Rewrite;
 import io.octograph.model.master.TokenChoice.Option;
 import io.octograph.model.master.TokenChoice.Weighed;
+import io.octograph.model.opinion.ChineseOpinion;
 import io.octograph.traversal.Ask;
 import io.octograph.traversal.Choice;
 import io.octograph.traversal.Chosen;
@@ -172,7 +174,7 @@ public final class MasterDecider implements Decider {
       while (true) {
         var rewrite = rewrites.decode(text, next.option().id());
         tokens += rewrite.tokens();
-        made.add(chosen(next, rewrite.text()));
+        made.add(chosen(next, sure(rewrite) ? rewrite.text() : ""));
         if (!rewrite.ended() || made.size() >= ask.calls() || !roomForOneMore(text)) {
           return;
         }
@@ -184,6 +186,11 @@ public final class MasterDecider implements Decider {
         }
         early.accept(chosen(next, ""));
       }
+    }
+
+    private boolean sure(Rewrite rewrite) {
+      boolean chinese = ChineseOpinion.chinese(ask.question());
+      return file.certainty().map(it -> it.suffices(rewrite.certainty(), chinese)).orElse(true);
     }
 
     private boolean roomForOneMore(ReadAhead text) {

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param frame what stands around a rewrite
  * @param maxRewrite the most tokens of a rewrite
  * @param temperature of the calibration: logits are divided by it; above 0
+ * @param certainty a rewrite that is less certain counts as none; empty where all count
  */
 public record MasterFile(
     int format,
@@ -49,7 +50,8 @@ public record MasterFile(
     Frame frame,
     ClipLengths clip,
     int maxRewrite,
-    double temperature) {
+    double temperature,
+    Optional<Certainty> certainty) {
   static final int FORMAT = 1;
 
   /** A neighbour's token; of an agent {@code node} is the name of a function (docs/adr/0021). */
@@ -85,6 +87,21 @@ public record MasterFile(
    *     where the file does not say): a longer one than the training had goes out as it is
    */
   public record ClipLengths(int query, int history, int rewrite) {}
+
+  /**
+   * The least mean log-probability of a rewrite's tokens, by the script of the question: a small
+   * model that knows a language badly writes fluent nonsense there, with many unlikely tokens
+   * (docs/adr/0024).
+   *
+   * @param han of Chinese questions, below 0
+   * @param others of all others, below 0
+   */
+  public record Certainty(double han, double others) {
+    /** Whether a rewrite of that mean log-probability may stand. */
+    boolean suffices(double certainty, boolean chinese) {
+      return certainty >= (chinese ? han : others);
+    }
+  }
 
   /** Reads the {@code master.json} of an adapter's folder and checks it. */
   public static MasterFile read(Path folder) {
@@ -128,6 +145,14 @@ public record MasterFile(
         clip.query());
     require(path, maxRewrite > 0, "'max_rewrite' is %d, it must be above 0", maxRewrite);
     require(path, temperature > 0, "'temperature' is %s, it must be above 0", temperature);
+    certainty.ifPresent(
+        least ->
+            require(
+                path,
+                least.han() < 0 && least.others() < 0,
+                "'certainty' is %s and %s, logarithms of probabilities are below 0",
+                least.han(),
+                least.others()));
     var ids = new HashSet<Integer>();
     var nodes = new HashSet<String>();
     for (var token : tokens) {

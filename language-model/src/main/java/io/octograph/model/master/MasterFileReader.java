@@ -3,6 +3,7 @@ package io.octograph.model.master;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.octograph.model.ModelException;
+import io.octograph.model.master.MasterFile.Certainty;
 import io.octograph.model.master.MasterFile.ChatPieces;
 import io.octograph.model.master.MasterFile.ClipLengths;
 import io.octograph.model.master.MasterFile.Continuation;
@@ -61,7 +62,8 @@ record MasterFileReader(Path file, JsonNode node) {
         new Frame(frame.text("open"), frame.text("close")),
         clip.clipLengths(),
         integer("max_rewrite"),
-        at("temperature").node.asDouble());
+        at("temperature").node.asDouble(),
+        maybe("certainty").map(part -> new Certainty(part.number("han"), part.number("others"))));
   }
 
   private ClipLengths clipLengths() {
@@ -93,6 +95,11 @@ record MasterFileReader(Path file, JsonNode node) {
                 new ModelException(
                     "%s has no '%s'. Train the master again or take its file from there."
                         .formatted(file, name)));
+  }
+
+  /** Not a number where it is none. */
+  private double number(String name) {
+    return at(name).node.asDouble(Double.NaN);
   }
 
   private String text(String name) {

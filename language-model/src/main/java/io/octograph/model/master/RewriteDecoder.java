@@ -37,8 +37,9 @@ final class RewriteDecoder {
    * @param text without its frame; empty where the model found no end, for half a text is none
    * @param ended whether the end token came (it is not read yet)
    * @param tokens that were generated
+   * @param certainty the mean log-probability of the tokens, 0 or less
    */
-  record Rewrite(String text, boolean ended, int tokens) {}
+  record Rewrite(String text, boolean ended, int tokens, double certainty) {}
 
   /** What ends a rewrite: the frame's close and the end token. */
   int[] closing() {
@@ -48,18 +49,20 @@ final class RewriteDecoder {
   /** Reads the token that was chosen and writes on from there. */
   Rewrite decode(ReadAhead text, int token) throws InterruptedException {
     var ids = new ArrayList<Integer>();
+    double certainty = 0;
     var logits = text.read(Prompt.join(new int[] {token}, open));
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException("The decision was cancelled.");
       }
       int id = greedy.pick(logits, mask);
+      certainty += logits.logProbability(id, mask);
       if (id == file.end().id()) {
-        return new Rewrite(text(ids), true, ids.size() + 1);
+        return new Rewrite(text(ids), true, ids.size() + 1, certainty / (ids.size() + 1));
       }
       ids.add(id);
       if (ids.size() >= file.maxRewrite() || text.room() < 2 || Loops.found(ids)) {
-        return new Rewrite("", false, ids.size());
+        return new Rewrite("", false, ids.size(), certainty / ids.size());
       }
       logits = text.read(id);
     }

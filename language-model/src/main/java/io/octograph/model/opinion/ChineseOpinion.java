@@ -29,7 +29,7 @@ public final class ChineseOpinion implements Opinion {
   }
 
   /** Whether a text has as many Han characters as Latin words, and no kana or Hangul. */
-  static boolean chinese(String text) {
+  public static boolean chinese(String text) {
     long han = HAN.matcher(text).results().count();
     return han > 0
         && han >= LATIN_WORD.matcher(text).results().count()

@@ -40,6 +40,8 @@ class MasterFileTest {
         Arguments.of("\"id\": 49153", "\"id\": 7", "<nexa_1> has id 7"),
         Arguments.of("\"node\": \"math_gpt\"", "\"node\": \"law_gpt\"", "'law_gpt' has two tokens"),
         Arguments.of("\"max_rewrite\": 160", "\"max_rewrite\": 0", "'max_rewrite' is 0"),
+        Arguments.of("\"han\": -", "\"han\": ", "'certainty' is 0.2 and -1.1, logarithms"),
+        Arguments.of("\"han\"", "\"zh\"", "has no 'han'"),
         Arguments.of("\"rewrite\": 128", "\"rewrite\": 257", "'clip.rewrite' is 257"),
         Arguments.of(
             "\"adapter\": \"adapter.safetensors\"",
