@@ -20,7 +20,7 @@ KEPT = 0.4  # of the arguments in the others
 def plan(vocabulary: Vocabulary, rows: list[dict], settings: Settings) -> list[Batch]:
     """All batches of the run in order; the same seed gives the same plan, so a run can go on at any step."""
     random, pools = np.random.default_rng(settings.seed + 1), pooled(rows)
-    read = [rows[i] for i in reading_order(len(rows), settings)]
+    read = [rows[i] for i in reading_order(list(range(len(rows))), settings)]
     given = [row if random.random() < AS_WRITTEN else varied(row, pools, random) for row in read]
     return pack([sequence(vocabulary, row, settings.clip) for row in given], settings.packs)
 

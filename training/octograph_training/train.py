@@ -44,9 +44,8 @@ class Settings:
     packs: PackShape = PackShape()
 
 
-def reading_order(rows: list[dict], settings: Settings) -> list[int]:
-    """Pass after pass, each a new permutation; `skip` passes were read by the run this one begins with."""
-    places = np.array([i for i, row in enumerate(rows) for _ in range(settings.rare if rare(row) else 1)], int)
+def reading_order(places: list[int], settings: Settings) -> list[int]:
+    """Pass after pass over numbers of rows, each a new permutation; `skip` passes were read by the run this one begins with."""
     random, order = np.random.default_rng(settings.seed), []
     while len(order) < settings.epochs * len(places):
         order += random.permutation(places).tolist()
@@ -56,8 +55,9 @@ def reading_order(rows: list[dict], settings: Settings) -> list[int]:
 def plan(vocabulary: Vocabulary, rows: list[dict], settings: Settings) -> list[Batch]:
     """All batches of the run in order; the same seed gives the same plan, so a run can go on at any step."""
     random = np.random.default_rng(settings.seed + 1)
+    places = [i for i, row in enumerate(rows) for _ in range(settings.rare if rare(row) else 1)]
     chosen = []
-    for i in reading_order(rows, settings):
+    for i in reading_order(places, settings):
         row = varied(rows, i, settings.variety, random)
         item = example(vocabulary, row, settings.clip)
         chosen.append(sequence(vocabulary, item, item.rare or random.random() < settings.rewrites))

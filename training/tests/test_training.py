@@ -15,6 +15,7 @@ from octograph_training import adapter, data, evaluate, model, progress, quantiz
 from octograph_training.base import Base, Shape, packaged_gguf
 from octograph_training.begin import Begin
 from octograph_training.tokenizer import plain, read_tokenizer
+from octograph_training.variety import Variety
 
 TINY = Shape(layers=2, width=32, hidden=64, heads=4, kv_heads=2, theta=10000.0, epsilon=1e-5, context=64, vocabulary=49152)
 ROWS = [
@@ -135,7 +136,7 @@ class TrainTest(unittest.TestCase):
         self.assertGreater(np.abs(whole["lora"]["q"]["b"]).max(), 0)
 
     def test_a_run_that_goes_on_reads_what_the_first_has_not(self):
-        rows = [ROWS[0]] * 100
+        rows = list(range(100))
         whole = train.reading_order(rows, train.Settings(epochs=1.2))
         first = train.reading_order(rows, train.Settings(epochs=0.75))
         second = train.reading_order(rows, train.Settings(epochs=1.2, skip=0.75))
@@ -144,8 +145,8 @@ class TrainTest(unittest.TestCase):
 
     def test_a_pass_reads_rows_of_several_calls_twice(self):
         several = {"query": "Integral? Contract?", "calls": [ROWS[0]["calls"][0], ROWS[0]["calls"][0]]}
-        order = train.reading_order([ROWS[0], several], train.Settings(rare=2))
-        self.assertEqual(sorted(order), [0, 1, 1])
+        plan = lambda times: train.plan(vocabulary(), [ROWS[0], several], train.Settings(rare=times, variety=Variety.none(), packs=data.PackShape(1, 304, 64)))
+        self.assertEqual([sum(batch.rows for batch in plan(times)) for times in (1, 2, 5)], [2, 3, 6])
 
 
 def choices(random: np.random.Generator, count: int) -> tuple[refit.Choices, np.ndarray]:
