@@ -162,7 +162,7 @@ final class ReportText {
     row("characters of the question", r -> number(r.all().questionLength()));
     row("characters of the rewrite", r -> number(r.all().length()));
     row("written", r -> String.valueOf(r.through().of()));
-    row("not written (too long a question)", r -> String.valueOf(r.unwritten()));
+    row("not written (too long, or unsure)", r -> String.valueOf(r.unwritten()));
     report
         .more()
         .rewrites()

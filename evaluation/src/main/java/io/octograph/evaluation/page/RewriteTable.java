@@ -36,7 +36,7 @@ final class RewriteTable {
     row("characters of the question", each -> Html.number(each.all().questionLength()));
     row("characters of the rewrite", each -> Html.number(each.all().length()));
     row("written", each -> String.valueOf(each.through().of()));
-    row("not written: too long a question", each -> String.valueOf(each.unwritten()));
+    row("not written: too long a question, or unsure", each -> String.valueOf(each.unwritten()));
     return table.toString();
   }
 
