@@ -177,6 +177,7 @@ class AgreementTest(unittest.TestCase):
             with self.subTest(decisions=decisions, tokens=tokens):
                 self.assertAlmostEqual(verify.Agreement(decisions, 100, tokens, 400, 0.01).share, share)
         self.assertEqual(verify.Agreement(99, 100, 0, 0, 0.0).share, 0.99)
+        self.assertAlmostEqual(verify.Agreement(100, 100, 380, 400, 0.01, ties=15).share, 0.99)
         self.assertIn("99/100 decisions and 0/0 first tokens", str(verify.Agreement(99, 100, 0, 0, 0.0)))
 
 
