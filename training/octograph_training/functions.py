@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from uuid import UUID
 
-from .graph_check import RESERVED, Reading
+from .graph_check import RESERVED, Reading, read_graph
 from .problems import Problem, nearest, shown
 
 _TYPES = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None)}
@@ -54,12 +54,7 @@ class Agent:
 
 def check_agent(path: Path, name: str) -> tuple[Agent, list[Problem]]:
     """What could be read, and every problem; the agent is to be used only where no problem is an error."""
-    reading = Reading(path)
-    root = reading.root()
-    graph = str(reading.value(root, "graph", "") or "")
-    if root is not None and not graph:
-        reading.problem(1, "The graph has no name.", "Begin the file with a line such as `graph: my-graph`.")
-    nodes = reading.nodes(root) if root is not None else {}
+    reading, graph, nodes = read_graph(path)
     agents = [node for node, (kind, content) in nodes.items() if kind == "worker" and reading.child(content, "functions") is not None]
     if name not in agents:
         if nodes:

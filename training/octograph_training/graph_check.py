@@ -24,14 +24,19 @@ class Neighbourhood:
     nodes: tuple[str, ...]
 
 
-def check_graph(path: Path, master: str) -> tuple[Neighbourhood, list[Problem]]:
-    """What could be read, and every problem; the neighbourhood is to be used only where no problem is an error."""
+def read_graph(path: Path) -> tuple["Reading", str, dict]:
+    """The reading, with its problems so far; the graph's name; its nodes as `Reading.nodes` gives them."""
     reading = Reading(path)
     root = reading.root()
     graph = str(reading.value(root, "graph", "") or "")
     if root is not None and not graph:
         reading.problem(1, "The graph has no name.", "Begin the file with a line such as `graph: my-graph`.")
-    nodes = reading.nodes(root) if root is not None else {}
+    return reading, graph, reading.nodes(root) if root is not None else {}
+
+
+def check_graph(path: Path, master: str) -> tuple[Neighbourhood, list[Problem]]:
+    """What could be read, and every problem; the neighbourhood is to be used only where no problem is an error."""
+    reading, graph, nodes = read_graph(path)
     return Neighbourhood(graph, master, _neighbours(reading, nodes, master) if nodes else ()), reading.problems
 
 

@@ -22,13 +22,13 @@ from scipy.optimize import minimize
 from scipy.special import log_softmax
 from tokenizers import Tokenizer
 
-from . import early
+from .adapter import adapter_weights
 from .base import packaged_gguf, read_base
-from .data import Clip, Vocabulary, calibrating, clip, held_out, prompt
+from .data import Clip, Vocabulary, calibrating, clip, held_out, prompt, read_rows
 from .evaluate import calibration_error
+from .forward import features
 from .folders import DATA, GRAPH, MASTER
 from .graph_check import check_graph
-from .lines import numbered
 from .model import frozen
 from .onnx_base import BITS
 from .problems import report
@@ -130,12 +130,12 @@ def master(chosen, nodes: tuple[str, ...], rows: list[dict]) -> np.ndarray:
     gguf = packaged_gguf()
     base = deployed(read_base(gguf), BITS)
     vocabulary = Vocabulary(plain(read_tokenizer(gguf)), nodes, base.shape.vocabulary)
-    trainable = early.adapter_weights(chosen.adapter / "adapter.safetensors", base.shape)
+    trainable = adapter_weights(chosen.adapter / "adapter.safetensors", base.shape)
     told = json.loads((chosen.adapter / "master.json").read_text(encoding="utf-8"))
     row = {token["node"]: token["id"] - told["first_id"] for token in told["tokens"]}
     prompts = [prompt(vocabulary, each, Clip()) for each in rows]
-    _, _, features = early.read(base.shape, frozen(base), trainable, prompts, 0, early.DEPTH)
-    return log_softmax(features @ trainable["rows"][[row[node] for node in nodes]].T / told["temperature"], -1)
+    seen = features(base.shape, frozen(base), trainable, [(ids, [len(ids) - 1]) for ids in prompts], "reading")
+    return log_softmax(seen @ trainable["rows"][[row[node] for node in nodes]].T / told["temperature"], -1)
 
 
 def write(folder: Path, found: Regression, temperature: float, nodes: tuple[str, ...], weights: np.ndarray) -> None:
@@ -170,13 +170,8 @@ def options() -> argparse.Namespace:
 
 def rows_of(folders: list[Path], nodes: tuple[str, ...]) -> list[dict]:
     """The rows that stand alone, in a fixed order; those whose first call goes to no node (none, finish) are not among them."""
-    rows = []
-    for file in (file for folder in folders for file in sorted(folder.glob("*.jsonl"))):
-        for row in (json.loads(line) for _, line in numbered(file.read_text(encoding="utf-8"))):
-            row["calls"] = row.get("calls") or [{"node": row.get("node")}]
-            if row["calls"][0]["node"] in nodes and not row.get("history") and not row.get("steps"):
-                rows.append(row)
-    return rows
+    alone = lambda row: row["calls"][0]["node"] in nodes and not row.get("history") and not row.get("steps")
+    return [row for folder in folders for row in read_rows(folder) if alone(row)]
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ class TextTest(unittest.TestCase):
             {"query": "a and b", "calls": [{"node": "math", "rewrite": "x"}, {"node": "law", "rewrite": "y"}]},
             {"query": "那呢", "history": [{"role": "user", "content": "法律"}], "node": "law", "rewrite": "x"},
             {"query": "法律", "steps": [{"node": "law", "answer": "x"}], "node": "math", "rewrite": "x"},
-            {"query": "?", "node": None},
+            {"query": "?", "node": None, "rewrite": ""},
         ]
         with tempfile.TemporaryDirectory() as folder:
             text = "\n".join(json.dumps(row) for row in rows)

@@ -37,7 +37,8 @@ final class RewriteDecoder {
    * @param text without its frame; empty where the model found no end, for half a text is none
    * @param ended whether the end token came (it is not read yet)
    * @param tokens that were generated
-   * @param certainty the mean log-probability of the tokens, 0 or less
+   * @param certainty the mean log-probability of the tokens, 0 or less; 0 where the master has no
+   *     bound for it
    */
   record Rewrite(String text, boolean ended, int tokens, double certainty) {}
 
@@ -56,7 +57,9 @@ final class RewriteDecoder {
         throw new InterruptedException("The decision was cancelled.");
       }
       int id = greedy.pick(logits, mask);
-      certainty += logits.logProbability(id, mask);
+      if (file.certainty().isPresent()) {
+        certainty += logits.logProbability(id, mask);
+      }
       if (id == file.end().id()) {
         return new Rewrite(text(ids), true, ids.size() + 1, certainty / (ids.size() + 1));
       }
