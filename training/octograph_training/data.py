@@ -14,6 +14,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from .lines import numbered
+from .shouting import calmed
 
 # What a scored position is compared with: a neighbour or *none*; after END a neighbour or STOP; after answers a neighbour or
 # *finish*; the vocabulary and END.
@@ -122,7 +123,7 @@ def prompt(vocabulary: Vocabulary, row: dict, limit: Clip) -> list[int]:
     ids = []
     for turn in row.get("history", []):
         ids += vocabulary.turn(turn["role"], clip(vocabulary.encode(turn["content"]), limit.history))
-    ids += vocabulary.turn("user", clip(vocabulary.encode(row["query"]), limit.query))
+    ids += vocabulary.turn("user", clip(vocabulary.encode(calmed(row["query"])), limit.query))
     steps = row.get("steps", [])
     for step in steps:
         answer = clip(vocabulary.encode(step["answer"]), max(1, limit.query // len(steps)))

@@ -48,14 +48,16 @@ final class Rules {
   private void parts(Step step, Master master, List<Chosen> chosen, boolean clipped) {
     var original = draft.traversal().query().text();
     boolean survive = !clipped && !Texts.passage(original) && tree.answersBefore(step).isEmpty();
-    var objections =
-        RewriteGuard.objections(
-            step.question(), context(step), chosen.stream().map(Chosen::rewrite).toList(), survive);
+    var rewrites = chosen.stream().map(Chosen::rewrite).toList();
+    if (survive && rewrites.size() == 1) {
+      rewrites = List.of(ExamOptions.kept(step.question(), rewrites.getFirst()));
+    }
+    var objections = RewriteGuard.objections(step.question(), context(step), rewrites, survive);
     // The same text to the same node twice would be the same answer twice.
     var distinct = new LinkedHashMap<List<String>, Origin>();
     for (int i = 0; i < chosen.size(); i++) {
       var call = chosen.get(i);
-      var accepted = objections.get(i).isEmpty() ? call.rewrite() : "";
+      var accepted = objections.get(i).isEmpty() ? rewrites.get(i) : "";
       boolean alone = chosen.size() == 1 && draft.graph().node(call.node()) instanceof Worker;
       var question = alone || accepted.isEmpty() ? step.question() : accepted;
       var reason =

@@ -11,7 +11,7 @@ final class Texts {
   static final int LONGEST_ANSWER = 32_000;
 
   /** From here a query is a passage with a question in it: a rewrite goes before it. */
-  private static final int PASSAGE = 600;
+  private static final int PASSAGE = 240;
 
   private static final int PASSAGE_LINES = 8;
 

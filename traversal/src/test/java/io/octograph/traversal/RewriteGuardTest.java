@@ -166,6 +166,12 @@ class RewriteGuardTest {
   }
 
   @Test
+  void beforeAStoryARewriteOnlyGoesAhead() {
+    assertThat(Texts.passage("My aunt keeps bees. ".repeat(12).strip())).isFalse();
+    assertThat(Texts.passage("My aunt keeps bees. ".repeat(12))).isTrue();
+  }
+
+  @Test
   @Timeout(60)
   void aHugeQuestionIsNoTrouble() {
     var question = "Sum up: The \"Quick\" Brown 12 (Fox' x^2 ".repeat(25_000);

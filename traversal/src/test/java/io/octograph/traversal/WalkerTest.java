@@ -262,6 +262,19 @@ class WalkerTest {
   }
 
   @Test
+  void theOptionsOfAnExamGoOutAsTheyWereAsked() {
+    var exam = Query.of("Work done, about: (A) 0.8 kJ (B) 1.7 kJ");
+    var one = decided("w/0/0", to("physics", "Compute the work done."));
+    var two = decided("w/0/0", to("physics", "Compute the work."), to("general", "Round it."));
+
+    var alone = walker.next(walker.start("w", exam, NOON).traversal(), one, NOON);
+    var several = walker.next(walker.start("w", exam, NOON).traversal(), two, NOON);
+
+    assertThat(call(alone).text()).isEqualTo("Compute the work done.\n(A) 0.8 kJ (B) 1.7 kJ");
+    assertThat(call(several).reason()).startsWith("The rewrite lost \"0.8\"");
+  }
+
+  @Test
   void withoutRewritesTheOriginalGoesOut() {
     var asked = walker.start("w", QUERY.asAsked(), NOON);
 
