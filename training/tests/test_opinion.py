@@ -1,4 +1,4 @@
-"""The second opinion: on which texts, a regression with a known answer, the pool and its weights, the file."""
+"""The second opinion: on which texts, the pool and its weights, the file."""
 
 import json
 import tempfile
@@ -10,6 +10,7 @@ from safetensors import safe_open
 from scipy.special import log_softmax
 
 from octograph_training import opinion
+from octograph_training.encoder import NAME, newest
 from octograph_training.evaluate import calibration_error
 
 NODES = ("law", "math", "history")
@@ -46,20 +47,6 @@ class TextTest(unittest.TestCase):
         self.assertEqual(taken[1]["calls"][0]["node"], "math")
 
 
-class RegressionTest(unittest.TestCase):
-    def test_it_learns_what_is_linear_and_says_how_sure_it_may_be(self):
-        random = np.random.default_rng(0)
-        truth = random.standard_normal((6, 3)) * 2
-        draw = lambda count: 5 + 3 * random.standard_normal((count, 6)).astype(np.float32)
-        answer = lambda values: ((values - 5) / 3 @ truth).argmax(-1)
-        seen, unseen = draw(600), draw(300)
-        found = opinion.learn(seen, answer(seen), 3, penalty=1e-3)
-        self.assertEqual((found.rows.shape, found.bias.shape), ((6, 3), (3,)))
-        self.assertGreater((found.score(unseen).argmax(-1) == answer(unseen)).mean(), 0.93)
-        shy = opinion.learn(seen, answer(seen), 3, penalty=10.0)
-        self.assertLess(np.abs(shy.rows).max(), np.abs(found.rows).max() / 10)
-
-
 class PoolTest(unittest.TestCase):
     def test_weights_are_log_linear(self):
         own, other = np.log([[0.6, 0.3, 0.1]]), np.log([[0.1, 0.8, 0.1]])
@@ -89,20 +76,21 @@ class PoolTest(unittest.TestCase):
 
 class FileTest(unittest.TestCase):
     def test_the_file_says_all_that_the_engine_asks(self):
-        found = opinion.Regression(np.arange(12.0).reshape(4, 3), np.array([1.0, 2.0, 4.0]))
+        found = opinion.Regression({"a.bias": np.array([1.5, -2.0])}, np.arange(12.0).reshape(4, 3), np.array([1.0, 2.0, 4.0]))
         with tempfile.TemporaryDirectory() as folder:
             opinion.write(Path(folder), found, 2.0, NODES, np.array([0.371234, 0.83]))
             with safe_open(Path(folder) / "opinion.safetensors", "numpy") as file:
                 told, rows, bias = file.metadata(), file.get_tensor("opinion.rows"), file.get_tensor("opinion.bias")
+                np.testing.assert_array_equal(file.get_tensor("tuned.a.bias"), np.array([1.5, -2.0], np.float16))
         self.assertEqual(told.pop("nodes"), '["law", "math", "history"]')
-        self.assertEqual(told, {"encoder": opinion.ENCODER, "tokens": "128", "own": "0.3712", "other": "0.8300"})
+        self.assertEqual(told, {"encoder": NAME, "tokens": "128", "own": "0.3712", "other": "0.8300"})
         self.assertEqual(rows.dtype, np.float16)
         np.testing.assert_array_equal(rows, found.rows / 2)
         np.testing.assert_array_equal(bias, [0.5, 1, 2])
 
     def test_without_the_jar_the_way_to_it_is_said(self):
         with tempfile.TemporaryDirectory() as folder, self.assertRaisesRegex(SystemExit, "--jar"):
-            opinion.newest(Path(folder))
+            newest(Path(folder))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ Run in this folder, in the environment of `./octograph train`: PYTHONPATH=../../
 import json
 import pathlib
 
-from octograph_training.opinion import JARS, Encoder, newest
+from octograph_training.encoder import JARS, Encoder, newest
+from octograph_training.folders import MASTER
+from safetensors.numpy import load_file
 
 FIXTURE = pathlib.Path(__file__).resolve().parent.parent / "resources" / "opinion-fixture.json"
 VALUES = 12
@@ -24,7 +26,9 @@ QUERIES = [
 
 
 def main() -> None:
-    encoder, lines = Encoder(newest(JARS)), []
+    stored = load_file(MASTER / "opinion.safetensors")
+    tuned = {name.removeprefix("tuned."): value for name, value in stored.items() if name.startswith("tuned.")}
+    encoder, lines = Encoder(newest(JARS), tuned), []
     for query in QUERIES:
         states = encoder.states(query)
         first, last = ([round(float(x), 4) for x in states[place][:VALUES]] for place in (0, -1))

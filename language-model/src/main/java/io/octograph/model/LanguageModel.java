@@ -27,7 +27,7 @@ public final class LanguageModel implements AutoCloseable {
   private final Map<CacheMemory, KvCachePool> pools = new HashMap<>();
   private final Prefixes prefixes;
   private final Map<AdapterFiles, Adapter> adapters = new ConcurrentHashMap<>();
-  private final Map<String, TextEncoder> encoders = new ConcurrentHashMap<>();
+  private final Map<TextEncoder.Source, TextEncoder> encoders = new ConcurrentHashMap<>();
   private final Graph plain;
   private final Graph lanes;
   private volatile boolean closed;
@@ -149,13 +149,15 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   /**
-   * An encoder from the class path, once a name; see {@link TextEncoder}. It reads its graph when
-   * it is first used, and is closed with this model.
+   * An encoder from the class path; see {@link TextEncoder}. It reads its graph when it is first
+   * used, and is closed with this model. All that are not tuned are one.
    *
+   * @param tuned values of its graph that these take the place of, by name; may be empty
    * @throws ModelException where the class path has none of that name
    */
-  public TextEncoder encoder(String name) {
-    return encoders.computeIfAbsent(name, known -> TextEncoder.find(known, settings));
+  public TextEncoder encoder(String name, Map<String, float[]> tuned) {
+    return encoders.computeIfAbsent(
+        new TextEncoder.Source(name, tuned), known -> TextEncoder.find(known, settings));
   }
 
   /**

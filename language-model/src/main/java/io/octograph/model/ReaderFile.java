@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A safetensors file with what reads a decision off some states: a few tensors, whose names have a
@@ -99,6 +101,18 @@ public final class ReaderFile {
     var values = new float[tensor.size()];
     bytes.flip().asFloatBuffer().get(values);
     return values;
+  }
+
+  /** The values of all tensors of one dimension, by their names without the prefix. */
+  public Map<String, float[]> vectors() {
+    var vectors = new HashMap<String, float[]>();
+    for (var tensor : content.tensors()) {
+      if (tensor.name().startsWith(prefix) && tensor.shape().length == 1) {
+        var name = tensor.name().substring(prefix.length());
+        vectors.put(name, values(name, tensor.size()));
+      }
+    }
+    return Map.copyOf(vectors);
   }
 
   private Tensor tensor(String name, int dimensions) {

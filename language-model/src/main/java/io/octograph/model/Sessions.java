@@ -1,10 +1,12 @@
 package io.octograph.model;
 
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Opens ONNX Runtime sessions as a server in a container wants them. */
 final class Sessions {
@@ -39,11 +41,23 @@ final class Sessions {
     }
   }
 
-  /** Opens a graph that is no file, on the CPU whatever the device. */
-  static OrtSession open(OrtEnvironment environment, byte[] graph, EngineSettings settings)
+  /**
+   * Opens a graph that is no file, on the CPU whatever the device.
+   *
+   * @param values that take the place of the graph's own, by name; read for as long as the session
+   *     lives. A name that the graph has not changes nothing
+   */
+  static OrtSession open(
+      OrtEnvironment environment,
+      byte[] graph,
+      Map<String, OnnxTensor> values,
+      EngineSettings settings)
       throws OrtException {
     try (var options = new OrtSession.SessionOptions()) {
       set(options, settings);
+      for (var value : values.entrySet()) {
+        options.addInitializer(value.getKey(), value.getValue());
+      }
       return environment.createSession(graph, options);
     }
   }

@@ -5,8 +5,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,18 +19,30 @@ import java.util.Map;
 public final class TextEncoder implements AutoCloseable {
   private static final String STATES = "last_hidden_state";
 
+  /**
+   * Where it comes from.
+   *
+   * @param tuned values of the graph's that these take the place of, by name: the training may fit
+   *     some to a task (docs/adr/0018)
+   */
+  record Source(String name, Map<String, float[]> tuned) {}
+
   private final String name;
+  private final Map<String, float[]> tuned;
+  private final Map<String, OnnxTensor> values = new HashMap<>();
   private final EngineSettings settings;
   private Tokenizer tokenizer;
   private OrtSession session;
   private boolean closed;
 
-  private TextEncoder(String name, EngineSettings settings) {
-    this.name = name;
+  private TextEncoder(Source source, EngineSettings settings) {
+    this.name = source.name;
+    this.tuned = source.tuned;
     this.settings = settings;
   }
 
-  static TextEncoder find(String name, EngineSettings settings) {
+  static TextEncoder find(Source source, EngineSettings settings) {
+    var name = source.name;
     for (var resource : new String[] {graph(name), vocabulary(name)}) {
       if (TextEncoder.class.getResource(resource) == null) {
         throw new ModelException(
@@ -36,7 +50,7 @@ public final class TextEncoder implements AutoCloseable {
                 .formatted(resource.substring(1), name));
       }
     }
-    return new TextEncoder(name, settings);
+    return new TextEncoder(source, settings);
   }
 
   /**
@@ -89,6 +103,11 @@ public final class TextEncoder implements AutoCloseable {
         Sessions.environment(), LongBuffer.wrap(values), new long[] {1, values.length});
   }
 
+  private static OnnxTensor tensor(float[] values) throws OrtException {
+    return OnnxTensor.createTensor(
+        Sessions.environment(), FloatBuffer.wrap(values), new long[] {values.length});
+  }
+
   private void open() throws OrtException, IOException {
     if (closed) {
       throw new ModelException("The encoder '%s' is closed.".formatted(name));
@@ -97,7 +116,12 @@ public final class TextEncoder implements AutoCloseable {
       try (var graph = resource(graph(name));
           var vocabulary = resource(vocabulary(name))) {
         tokenizer = Tokenizer.load(vocabulary, vocabulary(name));
-        session = Sessions.open(Sessions.environment(), graph.readAllBytes(), settings);
+        if (values.isEmpty()) {
+          for (var value : tuned.entrySet()) {
+            values.put(value.getKey(), tensor(value.getValue()));
+          }
+        }
+        session = Sessions.open(Sessions.environment(), graph.readAllBytes(), values, settings);
       }
     }
   }
@@ -110,6 +134,8 @@ public final class TextEncoder implements AutoCloseable {
       Sessions.close(session);
       session = null;
     }
+    values.values().forEach(OnnxTensor::close);
+    values.clear();
     if (tokenizer != null) {
       tokenizer.close();
       tokenizer = null;

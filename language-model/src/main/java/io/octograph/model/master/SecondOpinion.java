@@ -73,7 +73,7 @@ final class SecondOpinion {
                   master.nodes(),
                   "Write it again (docs/adr/0018) or take it away."));
     }
-    var opinion = new ChineseOpinion(file, model.encoder(file.encoder()));
+    var opinion = new ChineseOpinion(file, model.encoder(file.encoder(), file.tuned()));
     return Optional.of(new SecondOpinion(opinion, file.blend()));
   }
 

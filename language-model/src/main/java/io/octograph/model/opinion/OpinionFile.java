@@ -4,6 +4,7 @@ import io.octograph.model.ModelException;
 import io.octograph.model.ReaderFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A master's second opinion as it lies beside its adapter: {@code opinion.safetensors}
@@ -11,11 +12,19 @@ import java.util.List;
  *
  * @param encoder whose states the reader reads: the name of its resources
  * @param most tokens of a text that it reads, its own two among them
+ * @param tuned values of the encoder's graph that others take the place of, by name; may be empty
  * @param nodes in the order of the reader's columns
  * @param blend its weight beside the master's decision
  */
 public record OpinionFile(
-    String encoder, int most, List<String> nodes, PooledReader reader, Blend blend) {
+    String encoder,
+    int most,
+    Map<String, float[]> tuned,
+    List<String> nodes,
+    PooledReader reader,
+    Blend blend) {
+  private static final String MEND = "Write it again (docs/adr/0018) or take it away.";
+
   /** Its name in a master's folder. */
   public static final String NAME = "opinion.safetensors";
 
@@ -25,8 +34,7 @@ public record OpinionFile(
    * @throws ModelException where it is missing or broken, or its parts do not fit together
    */
   public static OpinionFile read(Path file) {
-    var parts =
-        ReaderFile.open(file, "opinion.", "Write it again (docs/adr/0018) or take it away.");
+    var parts = ReaderFile.open(file, "opinion.", MEND);
     var encoder = parts.text("encoder");
     // It becomes a resource's name.
     parts.require(
@@ -39,6 +47,7 @@ public record OpinionFile(
     return new OpinionFile(
         encoder,
         parts.integer("tokens", 3),
+        ReaderFile.open(file, "tuned.", MEND).vectors(),
         nodes,
         new PooledReader(
             parts.values("rows", doubled, nodes.size()), parts.values("bias", nodes.size())),

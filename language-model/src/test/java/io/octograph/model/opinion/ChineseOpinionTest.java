@@ -14,7 +14,9 @@ import io.octograph.model.SafetensorsFile;
 import io.octograph.model.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,7 @@ class ChineseOpinionTest {
   private static final Path FIXTURE = Path.of("src/test/resources/opinion-fixture.json");
   private static final Path MMLU = Bundled.FOLDER.resolve("adapters/mmlu");
   private static final OpinionFile FILE = OpinionFile.read(MMLU.resolve(OpinionFile.NAME));
-  private static final TextEncoder ENCODER = Bundled.model().encoder(FILE.encoder());
+  private static final TextEncoder ENCODER = Bundled.model().encoder(FILE.encoder(), FILE.tuned());
   private static final ChineseOpinion OPINION = new ChineseOpinion(FILE, ENCODER);
 
   @ParameterizedTest
@@ -98,16 +100,37 @@ class ChineseOpinionTest {
 
   @Test
   void anEncoderThatNoJarHasIsNamed() {
-    assertThatThrownBy(() -> Bundled.model().encoder("no-such"))
+    assertThatThrownBy(() -> Bundled.model().encoder("no-such", Map.of()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("The class path has no 'no-such.onnx'");
+  }
+
+  @Test
+  void whatIsTunedTakesThePlaceOfTheGraphsOwn() {
+    var plain = Bundled.model().encoder(FILE.encoder(), Map.of());
+    var shift = new float[FILE.reader().width()];
+    Arrays.fill(shift, 2);
+    var last = "encoder.layer.3.output.LayerNorm.bias";
+    var tuned = Bundled.model().encoder(FILE.encoder(), Map.of(last, shift));
+
+    assertThat(Bundled.model().encoder(FILE.encoder(), Map.of())).isSameAs(plain);
+    assertThat(mean(tuned.states("法律", 64))).isCloseTo(2, within(0.1));
+    assertThat(mean(plain.states("法律", 64))).isCloseTo(0, within(0.1));
+  }
+
+  private static double mean(float[] states) {
+    double sum = 0;
+    for (float state : states) {
+      sum += state;
+    }
+    return sum / states.length;
   }
 
   @Test
   void afterTheModelItIsClosed() {
     TextEncoder encoder;
     try (var model = LanguageModel.load(Bundled.FOLDER, EngineSettings.defaults())) {
-      encoder = model.encoder(FILE.encoder());
+      encoder = model.encoder(FILE.encoder(), FILE.tuned());
     }
     assertThatThrownBy(() -> encoder.states("法律", 64)).hasMessageContaining("is closed");
   }
@@ -121,6 +144,7 @@ class ChineseOpinionTest {
         .metadata("own", own)
         .metadata("other", "0.5")
         .add("opinion.rows", "F32", new float[4][2])
+        .add("tuned.a.bias", new float[] {1, 2, 3})
         .add("opinion.bias", new float[2]);
   }
 
@@ -130,6 +154,8 @@ class ChineseOpinionTest {
     assertThat(read.encoder()).isEqualTo("a-b.c");
     assertThat(read.most()).isEqualTo(16);
     assertThat(read.nodes()).containsExactly("law_gpt", "math_gpt");
+    assertThat(read.tuned()).containsOnlyKeys("a.bias");
+    assertThat(read.tuned().get("a.bias")).containsExactly(1, 2, 3);
     assertThat(read.blend()).isEqualTo(new Blend(1.5, 0.5));
     assertThat(read.reader().width()).isEqualTo(2);
   }
