@@ -1,8 +1,8 @@
 package io.octograph.model;
 
 import io.octograph.model.Logits.Rows;
+import io.octograph.test.Sigterm;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 /** A process that decodes on and on, and after SIGTERM does the rest in a hook of its shutdown. */
 final class Lingering {
@@ -11,36 +11,24 @@ final class Lingering {
   private Lingering() {}
 
   public static void main(String[] arguments) throws Exception {
-    var terminated = new CountDownLatch(1);
-    var done = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  terminated.countDown();
-                  try {
-                    done.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
-    try (var model = LanguageModel.load(Bundled.FOLDER, EngineSettings.defaults());
-        var sequence = model.start(Optional.empty())) {
-      System.out.println("decoding");
-      int rest = REST;
-      while (rest > 0) {
-        sequence.append(new int[] {7, 8}, Rows.VOCABULARY);
-        sequence.truncate(0);
-        rest -= terminated.getCount() == 0 ? 1 : 0;
+    try (var hold = new Sigterm.Hold()) {
+      try (var model = LanguageModel.load(Bundled.FOLDER, EngineSettings.defaults());
+          var sequence = model.start(Optional.empty())) {
+        System.out.println("decoding");
+        int rest = REST;
+        while (rest > 0) {
+          sequence.append(new int[] {7, 8}, Rows.VOCABULARY);
+          sequence.truncate(0);
+          rest -= hold.signalled() ? 1 : 0;
+        }
+        // A fault, which ONNX Runtime logs: its log is the environment's.
+        try {
+          sequence.append(new int[] {1 << 20}, Rows.VOCABULARY);
+        } catch (ModelException e) {
+          System.out.println("refused");
+        }
       }
-      // A fault, which ONNX Runtime logs: its log is the environment's.
-      try {
-        sequence.append(new int[] {1 << 20}, Rows.VOCABULARY);
-      } catch (ModelException e) {
-        System.out.println("refused");
-      }
+      System.out.println("done");
     }
-    System.out.println("done");
-    done.countDown();
   }
 }

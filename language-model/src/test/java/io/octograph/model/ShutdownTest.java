@@ -2,6 +2,7 @@ package io.octograph.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.octograph.test.Sigterm;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -10,37 +11,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is told to end answers its last requests first. */
 class ShutdownTest {
-  private static final int ENDED_BY_SIGTERM = 128 + 15;
-
-  @TempDir Path folder;
-
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
-  void runsEndWellAfterSigterm() throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var process =
-        new ProcessBuilder(
-                java,
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:ErrorFile=" + folder.resolve("crash.log"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Lingering.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    try (var output = process.inputReader()) {
-      String line;
-      do {
-        line = output.readLine();
-      } while (line != null && !line.equals("decoding"));
-      // Process.destroy() would close what we read.
-      process.toHandle().destroy();
-      assertThat(output.lines().toList())
-          .contains("refused", "done")
-          .noneMatch(l -> l.contains("SIGSEGV"));
-      assertThat(process.waitFor()).isEqualTo(ENDED_BY_SIGTERM);
-    } finally {
-      process.destroyForcibly();
-    }
+  void runsEndWellAfterSigterm(@TempDir Path folder) throws Exception {
+    var ended = Sigterm.at("decoding", Lingering.class, folder);
+
+    assertThat(ended.lines())
+        .contains("refused", "done")
+        .noneMatch(line -> line.contains("SIGSEGV"));
+    assertThat(ended.status()).isEqualTo(Sigterm.STATUS);
   }
 }

@@ -1,7 +1,7 @@
 package io.octograph.evaluation.baseline;
 
+import io.octograph.test.Sigterm;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /** A process that embeds on and on, and after SIGTERM some texts more. */
 final class Embedding {
@@ -10,28 +10,16 @@ final class Embedding {
   private Embedding() {}
 
   public static void main(String[] arguments) {
-    var terminated = new CountDownLatch(1);
-    var done = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  terminated.countDown();
-                  try {
-                    done.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
-    try (MiniLm model = new MiniLm(count -> {})) {
-      System.out.println("embedding");
-      int rest = REST;
-      while (rest > 0) {
-        model.embed(List.of("A cat sits on the mat."));
-        rest -= terminated.getCount() == 0 ? 1 : 0;
+    try (var hold = new Sigterm.Hold()) {
+      try (MiniLm model = new MiniLm(count -> {})) {
+        System.out.println("embedding");
+        int rest = REST;
+        while (rest > 0) {
+          model.embed(List.of("A cat sits on the mat."));
+          rest -= hold.signalled() ? 1 : 0;
+        }
       }
+      System.out.println("done");
     }
-    System.out.println("done");
-    done.countDown();
   }
 }
