@@ -4,6 +4,7 @@ import io.octograph.evaluation.Answers;
 import io.octograph.evaluation.HeldOut;
 import io.octograph.evaluation.Report;
 import io.octograph.evaluation.Rewrites;
+import io.octograph.evaluation.RouterAway;
 import io.octograph.evaluation.RoutingRun;
 import io.octograph.evaluation.Row;
 import io.octograph.evaluation.Rows;
@@ -99,6 +100,8 @@ final class EvalCommand implements Callable<Integer> {
       answers = Answers.of(run, rows, rewrites || rewritesOut != null, progress("Asked"));
       report = Report.of(subject(rows), answers, options.clients);
       report = report.with(more(report.more(), run, answers));
+    } catch (RouterAway e) {
+      throw new CommandFailed(CommandFailed.FAILED, e.getMessage());
     }
     report = report.with(compared(report.more(), training, rows));
     write(report, answers);

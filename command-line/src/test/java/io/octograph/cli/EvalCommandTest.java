@@ -115,6 +115,24 @@ class EvalCommandTest {
     assertThat(code).isEqualTo(CommandFailed.USAGE);
   }
 
+  @Test
+  void aRouterThatGoesAwayIsNoWrongAnswer() throws Exception {
+    List<String> lines = new ArrayList<>(List.of("{\"query\":\"gone\",\"node\":\"math_gpt\"}"));
+    for (int i = 0; i < 20; i++) {
+      lines.add("{\"query\":\"%d\",\"node\":\"math_gpt\"}".formatted(i));
+    }
+    Files.write(folder.resolve("r.jsonl"), lines);
+    Run program = new Run(folder);
+
+    try (ScriptedRouter router = new ScriptedRouter()) {
+      int code = program.run("eval", "--file=r.jsonl", "--url=" + router.url());
+
+      assertThat(program.err()).contains("No router answers at " + router.url());
+      assertThat(code).isEqualTo(CommandFailed.FAILED);
+      assertThat(program.out()).doesNotContain("routing accuracy");
+    }
+  }
+
   /** Real functions, the bundled master, all there is to measure; and a lone row that is none's. */
   @Test
   void measuresTheBundledMaster() throws Exception {

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A real HTTP server that says what a router would say. A question decides what it says: one with
  * {@code refuse}, {@code error}, {@code cut} or {@code several} gets that, any other a plain
- * answer.
+ * answer; after {@code gone} nobody listens any more.
  */
 final class ScriptedRouter implements AutoCloseable {
   static final String ROUTE =
@@ -32,7 +32,7 @@ final class ScriptedRouter implements AutoCloseable {
     serve(
         "/v1/models",
         body -> new Reply(200, "{\"data\":[{\"id\":\"octograph\"},{\"id\":\"mmlu\"}]}"));
-    serve("/v1/route", body -> new Reply(200, "{" + ROUTE + "}"));
+    serve("/v1/route", this::route);
     serve("/v1/chat/completions", ScriptedRouter::chat);
     server.start();
   }
@@ -43,6 +43,13 @@ final class ScriptedRouter implements AutoCloseable {
 
   int port() {
     return server.getAddress().getPort();
+  }
+
+  private Reply route(String body) {
+    if (body.contains("gone")) {
+      server.stop(0);
+    }
+    return new Reply(200, "{" + ROUTE + "}");
   }
 
   private static Reply chat(String body) {

@@ -1,22 +1,19 @@
 package io.octograph.evaluation;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
-/** Puts rows to a router, a few at once. A row that fails counts as wrong. */
+/** Puts rows to a router, a few at once. A row that the router refuses counts as wrong. */
 public final class RoutingRun {
   private final RouteClient client;
+  private final URI router;
   private final int clients;
   private final InstantSource clock;
 
@@ -28,6 +25,7 @@ public final class RoutingRun {
       throw new IllegalArgumentException("clients is " + clients + "; give 1 or more.");
     }
     this.client = new RouteClient(http, router);
+    this.router = router;
     this.clients = clients;
     this.clock = clock;
   }
@@ -37,39 +35,10 @@ public final class RoutingRun {
    *
    * @param done is told how many are done, after each; from several threads
    * @return in the order of what was asked
+   * @throws RouterAway where nobody listens at its address
    */
   public List<Verdict> run(List<Asking> asked, IntConsumer done) throws InterruptedException {
-    AtomicInteger count = new AtomicInteger();
-    try (var threads = Executors.newFixedThreadPool(clients)) {
-      List<Future<Verdict>> verdicts = new ArrayList<>();
-      for (Asking asking : asked) {
-        verdicts.add(
-            threads.submit(
-                () -> {
-                  Verdict verdict = ask(asking);
-                  done.accept(count.incrementAndGet());
-                  return verdict;
-                }));
-      }
-      return collect(verdicts, threads::shutdownNow);
-    }
-  }
-
-  private static List<Verdict> collect(List<Future<Verdict>> futures, Runnable stop)
-      throws InterruptedException {
-    List<Verdict> verdicts = new ArrayList<>();
-    try {
-      for (Future<Verdict> future : futures) {
-        verdicts.add(future.get());
-      }
-    } catch (InterruptedException e) {
-      stop.run();
-      throw e;
-    } catch (ExecutionException e) {
-      stop.run();
-      throw new IllegalStateException(e.getCause());
-    }
-    return verdicts;
+    return Together.all(asked, clients, this::ask, done);
   }
 
   private Verdict ask(Asking asking) throws InterruptedException {
@@ -78,6 +47,8 @@ public final class RoutingRun {
       Reply reply = client.ask(asking);
       var took = Duration.between(start, clock.instant());
       return new Verdict(asking.row(), Optional.of(reply), took, Optional.empty());
+    } catch (ConnectException e) {
+      throw new RouterAway(router, e);
     } catch (IOException e) {
       String why = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
       var took = Duration.between(start, clock.instant());

@@ -2,19 +2,15 @@ package io.octograph.evaluation.mmlu;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.octograph.evaluation.Together;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
@@ -62,38 +58,13 @@ public final class MmluRun {
     questions.forEach(question -> graph.require(question.node()));
     String general = graph.general(plan.general());
     Map<String, List<Question>> shown = plan.shown(questions);
-    AtomicInteger count = new AtomicInteger();
-    List<Asked> all = new ArrayList<>();
-    try (var threads = Executors.newFixedThreadPool(plan.clients())) {
-      List<Future<Asked>> futures = new ArrayList<>();
-      for (Question question : questions) {
-        List<Question> examples = shown.get(question.subject());
-        futures.add(
-            threads.submit(
-                () -> {
-                  Asked asked = new One(graph, question, examples).ask(general);
-                  done.accept(count.incrementAndGet());
-                  return asked;
-                }));
-      }
-      collect(futures, all, threads::shutdownNow);
-    }
+    List<Asked> all =
+        Together.all(
+            questions,
+            plan.clients(),
+            question -> new One(graph, question, shown.get(question.subject())).ask(general),
+            done);
     return MmluReport.of(graph, general, plan, all);
-  }
-
-  private static void collect(List<Future<Asked>> futures, List<Asked> all, Runnable stop)
-      throws InterruptedException {
-    try {
-      for (Future<Asked> future : futures) {
-        all.add(future.get());
-      }
-    } catch (InterruptedException e) {
-      stop.run();
-      throw e;
-    } catch (ExecutionException e) {
-      stop.run();
-      throw new IllegalStateException(e.getCause());
-    }
   }
 
   /** One question. */
