@@ -14,7 +14,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from .lines import numbered
-from .shouting import calmed
+from .plain_question import plain_question
 
 # What a scored position is compared with: a neighbour or *none*; after END a neighbour or STOP; after answers a neighbour or
 # *finish*; the vocabulary and END.
@@ -123,7 +123,7 @@ def prompt(vocabulary: Vocabulary, row: dict, limit: Clip) -> list[int]:
     ids = []
     for turn in row.get("history", []):
         ids += vocabulary.turn(turn["role"], clip(vocabulary.encode(turn["content"]), limit.history))
-    ids += vocabulary.turn("user", clip(vocabulary.encode(calmed(row["query"])), limit.query))
+    ids += vocabulary.turn("user", clip(vocabulary.encode(plain_question(row["query"])), limit.query))
     steps = row.get("steps", [])
     for step in steps:
         answer = clip(vocabulary.encode(step["answer"]), max(1, limit.query // len(steps)))
@@ -134,7 +134,7 @@ def prompt(vocabulary: Vocabulary, row: dict, limit: Clip) -> list[int]:
 def example(vocabulary: Vocabulary, row: dict, limit: Clip) -> Example:
     calls = [(vocabulary.token(c["node"]), vocabulary.encode(c.get("blurred", c["rewrite"]))) for c in row["calls"]]
     blurred = ["blurred" in c for c in row["calls"]]
-    rewritten = calls[0][0] < vocabulary.end and len(vocabulary.encode(row["query"])) <= limit.rewrite
+    rewritten = calls[0][0] < vocabulary.end and len(vocabulary.encode(plain_question(row["query"]))) <= limit.rewrite
     first = ONWARD if "steps" in row else NODE
     return Example(prompt(vocabulary, row, limit), calls, blurred, first, rare(row), rewritten)
 

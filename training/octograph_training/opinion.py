@@ -30,6 +30,7 @@ from .folders import DATA, GRAPH, MASTER
 from .graph_check import check_graph
 from .model import frozen
 from .onnx_base import BITS
+from .plain_question import plain_question
 from .problems import report
 from .quantize import deployed
 from .refit import temper
@@ -60,7 +61,7 @@ class Regression:
 def learn(encoder: Encoder, rows: list[dict], target: np.ndarray, nodes: int) -> Regression:
     """Of a row of several calls the query alone is read: a rewrite is of one of them."""
     rewrite = lambda row: row["calls"][0]["rewrite"] if len(row["calls"]) == 1 else ""
-    tuned, weights, bias = tune(encoder, [(row["query"], rewrite(row), each) for row, each in zip(rows, target, strict=True)], nodes)
+    tuned, weights, bias = tune(encoder, [(plain_question(row["query"]), rewrite(row), each) for row, each in zip(rows, target, strict=True)], nodes)
     return Regression({name: value.astype(np.float16) for name, value in tuned.items()}, weights, bias)
 
 
@@ -136,7 +137,7 @@ def main() -> None:
     own, jar = master(chosen, nodes, [*tried, *held]), chosen.jar or newest(JARS)
     found = learn(Encoder(jar), learnt, target(learnt), len(nodes))
     encoder = Encoder(jar, found.tuned)
-    pooled = lambda some: encoder.pooled([row["query"] for row in some])
+    pooled = lambda some: encoder.pooled([plain_question(row["query"]) for row in some])
     seen = [Seen(own[: len(tried)], found.score(pooled(tried)), target(tried)), Seen(own[len(tried) :], found.score(pooled(held)), target(held))]
     temperature, weights = compare(*seen)
     if chosen.write:

@@ -50,8 +50,8 @@ final class MasterPrompts {
   record Asked(Prompt prompt, int questionTokens, int[] copied) {}
 
   Asked of(Ask ask) {
-    var calmed = Shouting.calmed(ask.question());
-    var question = Clip.encode(tokenizer, calmed, file.clip().query());
+    var plain = PlainQuestion.of(ask.question());
+    var question = Clip.encode(tokenizer, plain, file.clip().query());
     var turn = chat.turn(USER, question.ids());
     var history = history(ask.messages());
     var answers = answers(ask.answers());

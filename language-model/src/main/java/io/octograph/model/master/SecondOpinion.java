@@ -81,7 +81,7 @@ final class SecondOpinion {
   Optional<Formed> on(Ask ask) {
     boolean alone = ask.answers().isEmpty() && turns(ask) == 1;
     return alone
-        ? opinion.on(ask.question()).map(nodes -> new Formed(nodes, blend))
+        ? opinion.on(PlainQuestion.of(ask.question())).map(nodes -> new Formed(nodes, blend))
         : Optional.empty();
   }
 

@@ -1,12 +1,14 @@
 package io.octograph.model.master;
 
+import static java.lang.Character.OTHER_LETTER;
+
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * Reads WHAT IS WRITTEN LIKE THIS in small letters. In capitals a word falls into other and more
  * tokens than any text a base has learnt from, though nothing else is asked (docs/adr/0025). The
- * training's {@code shouting.py} does the same.
+ * training's {@code plain_question.py} does the same.
  */
 final class Shouting {
   /** A word of letters; formulas and code with digits or signs in them are none. */
@@ -24,7 +26,9 @@ final class Shouting {
   static String calmed(String text) {
     long words = count(text, false);
     long loud = count(text, true);
-    return loud >= FEWEST && 3 * loud >= 2 * words
+    // Acronyms in a script without capitals are no shouting.
+    boolean cased = text.codePoints().noneMatch(c -> Character.getType(c) == OTHER_LETTER);
+    return cased && loud >= FEWEST && 3 * loud >= 2 * words
         ? WORD.matcher(text)
             .replaceAll(found -> loud(found.group()) ? small(found.group()) : found.group())
         : text;

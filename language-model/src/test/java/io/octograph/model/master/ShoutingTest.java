@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The training's test_shouting has the same lists. */
+/** The training's test_plain_question has the same lists. */
 class ShoutingTest {
   @ParameterizedTest
   @CsvSource(
@@ -32,6 +32,7 @@ class ShoutingTest {
         "CO2 H2O NH3 O2",
         "IS SIN(x) EVEN?",
         "今天深圳天气如何?",
+        "DNA PCR RNA 有什么区别",
         "SNAKE_CASE_A SNAKE_CASE_B SNAKE_CASE_C",
         ""
       })
