@@ -79,7 +79,7 @@ final class Asking {
             .noneMatch(word -> VERBS.contains(word) || QUESTIONS.contains(word));
   }
 
-  private static boolean asks(String sentence) {
+  static boolean asks(String sentence) {
     var first = sentence.strip().split("[^\\p{L}]+", 2)[0].toLowerCase(Locale.ROOT);
     return sentence.contains("?") || sentence.contains("？") || VERBS.contains(first);
   }

@@ -53,19 +53,30 @@ final class Rules {
       rewrites = List.of(ExamOptions.kept(step.question(), rewrites.getFirst()));
     }
     var objections = RewriteGuard.objections(step.question(), context(step), rewrites, survive);
+    var parts = survive ? QuestionParts.of(step.question()) : List.<String>of();
+    boolean cut = parts.size() == chosen.size();
     // The same text to the same node twice would be the same answer twice.
     var distinct = new LinkedHashMap<List<String>, Origin>();
     for (int i = 0; i < chosen.size(); i++) {
       var call = chosen.get(i);
       var accepted = objections.get(i).isEmpty() ? rewrites.get(i) : "";
       boolean alone = chosen.size() == 1 && draft.graph().node(call.node()) instanceof Worker;
-      var question = alone || accepted.isEmpty() ? step.question() : accepted;
-      var reason =
-          draft.traversal().query().rewrite() ? objections.get(i) : "No rewrite was asked for.";
-      var origin = trusted(new Origin(question, accepted, call, reason), master);
+      var own = cut ? parts.get(i) : step.question();
+      var question = alone || accepted.isEmpty() ? own : accepted;
+      var origin =
+          trusted(new Origin(question, accepted, call, reason(objections.get(i), cut)), master);
       distinct.putIfAbsent(List.of(origin.chosen().node(), essence(origin)), origin);
     }
     distinct.values().forEach(origin -> draft.add(step, Role.PART, origin));
+  }
+
+  private String reason(String objection, boolean cut) {
+    if (!draft.traversal().query().rewrite()) {
+      return "No rewrite was asked for.";
+    }
+    return cut && !objection.isEmpty()
+        ? objection + " Its part of the question goes out as it was asked."
+        : objection;
   }
 
   /** That there is a further question is sure even where its node is not: it goes by default. */

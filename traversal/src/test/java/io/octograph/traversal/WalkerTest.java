@@ -2,6 +2,7 @@ package io.octograph.traversal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.octograph.graph.Graph;
@@ -272,6 +273,22 @@ class WalkerTest {
 
     assertThat(call(alone).text()).isEqualTo("Compute the work done.\n(A) 0.8 kJ (B) 1.7 kJ");
     assertThat(call(several).reason()).startsWith("The rewrite lost \"0.8\"");
+  }
+
+  @Test
+  void whereRewritesMayNotGoOutEachCallGetsItsPart() {
+    var query = Query.of("What is 2 + 3? And who was Caesar?");
+    var lost = decided("w/0/0", to("physics", "Add them."), to("general", "Caesar's life?"));
+
+    var move = walker.next(walker.start("w", query, NOON).traversal(), lost, NOON);
+
+    assertThat(move.commands())
+        .extracting(command -> ((Command.Send) command).call())
+        .extracting(Call::text, Call::rewritten)
+        .containsExactly(tuple("What is 2 + 3?", false), tuple("And who was Caesar?", false));
+    assertThat(call(move).reason())
+        .isEqualTo(
+            "The rewrite lost \"2\", \"3\". Its part of the question goes out as it was asked.");
   }
 
   @Test
