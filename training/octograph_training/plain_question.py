@@ -17,10 +17,13 @@ _THANKED = re.compile(
 )
 _WORD = re.compile(r"(?<![^\W_])(?<![_^])[^\W\d_]+(?:['’][^\W\d_]+)*(?![^\W]|[_^(])")
 _FEWEST = 3  # a few acronyms are no shouting
+_LONGEST = 4_000  # characters; longer texts are documents, in which a please is lost
 
 
 def plain_question(text: str) -> str:
     """Without runs of blanks, a please or thanks at the ends, and capitals where all is in capitals."""
+    if len(text) > _LONGEST:
+        return text
     tidy = _LINES.sub("\n\n", _BLANKS.sub(" ", text)).strip()
     short = _THANKED.sub("", _AT_LAST.sub(r"\1", _ASKED.sub("", tidy)))
     return calmed(short if any(map(str.isalnum, short)) else tidy)

@@ -17,7 +17,7 @@ final class QuestionParts {
   /** Ends of sentences, marks of lists, and words that begin one more question. */
   private static final Pattern BOUNDARY =
       Pattern.compile(
-          "(?i)(?<=[?？;；。!！\\n])\\s*|(?<=[\\p{Ll}\\d)]\\.)\\s+(?=\\p{Lu})|\\s+/\\s+"
+          "(?i)(?<=[?？;；。!！\\n])\\s*|(?-i:(?<=[\\p{Ll}\\d)]\\.)\\s+(?=\\p{Lu}))|\\s+/\\s+"
               + "|(?:^|(?<=[\\s:：]))(?:[(（]?[1-9a-d][)）]|[1-9][.、](?!\\d))\\s*"
               + "|[,，]?\\s+(?:and|also|plus|then)\\s+(?=(?:also\\s+)?(?:"
               + WORDS

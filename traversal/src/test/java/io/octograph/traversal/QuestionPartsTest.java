@@ -45,6 +45,7 @@ class QuestionPartsTest {
         "硫化氢有臭味对吧？它和二氧化硫哪个氧化性强？",
         "Which is a base? And why? (A) NaOH (B) HCl",
         "It costs 1.50 and 2.75 more.",
+        "What is approx. half of approx. 7?",
         "   ",
         ""
       })

@@ -37,10 +37,16 @@ final class PlainQuestion {
               + "|[\\s,]+(?:vielen dank|¡?muchas gracias|muito obrigad[oa]|mille grazie)[\\s!.]*$"
               + "|[\\s，。,]*(?:谢谢|多谢)(?:大家|各位|你|您)?[\\s！!。.~]*$");
 
+  /** Characters; longer texts are documents, in which a please is lost. */
+  private static final int LONGEST = 4_000;
+
   private PlainQuestion() {}
 
-  /** Of what the user wrote; a text that is courtesy alone stays. */
+  /** Of what the user wrote; a text that is courtesy alone stays, and so does a long one. */
   static String of(String question) {
+    if (question.length() > LONGEST) {
+      return question;
+    }
     var single = BLANKS.matcher(question).replaceAll(" ");
     var tidy = LINES.matcher(single).replaceAll("\n\n").strip();
     var asked = AT_LAST.matcher(ASKED.matcher(tidy).replaceFirst("")).replaceFirst("$1");

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Shouting {
   /** A word of letters; formulas and code with digits or signs in them are none. */
   private static final Pattern WORD =
-      Pattern.compile("(?<![\\p{L}\\p{N}_^])\\p{L}+(?:['’]\\p{L}+)*(?![\\p{L}\\p{N}_^(])");
+      Pattern.compile("(?<![\\p{L}\\p{N}_^])\\p{L}++(?:['’]\\p{L}++)*+(?![\\p{L}\\p{N}_^(])");
 
   /** A few acronyms are no shouting, ... */
   private static final int FEWEST = 3;

@@ -3,7 +3,10 @@ package io.octograph.model.master;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +39,16 @@ class PlainQuestionTest {
   @MethodSource("polite")
   void blanksAndCourtesyGo(String text, String plain) {
     assertThat(PlainQuestion.of(text)).isEqualTo(plain);
+  }
+
+  @Test
+  @Timeout(20)
+  void aHugeTextIsNoTroubleAndStays() {
+    for (var piece : List.of("a'", ",", "PLEASE! ", "  ")) {
+      var text = piece.repeat(500_000) + "_";
+      assertThat(PlainQuestion.of(text)).isSameAs(text);
+      assertThat(PlainQuestion.of(piece.repeat(1_900) + "_")).isNotEmpty();
+    }
   }
 
   @ParameterizedTest
