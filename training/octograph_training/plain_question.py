@@ -15,7 +15,7 @@ _THANKED = re.compile(
     r"|[\s，。,]*(?:谢谢|多谢)(?:大家|各位|你|您)?[\s！!。.~]*$",
     re.I,
 )
-_WORD = re.compile(r"(?<![^\W_])(?<![_^])[^\W\d_]+(?:['’][^\W\d_]+)*(?![^\W]|[_^(])")
+_WORD = re.compile(r"(?<![^\W_])(?<![_^])[^\W\d_]++(?:['’][^\W\d_]++)*+(?![^\W]|[_^(])")
 _FEWEST = 3  # a few acronyms are no shouting
 _LONGEST = 4_000  # characters; longer texts are documents, in which a please is lost
 
