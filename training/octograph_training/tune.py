@@ -36,6 +36,9 @@ class Weights:
     places: np.ndarray
 
 
+jax.tree_util.register_dataclass(Weights, ["tuned", "linear", "words", "places"], [])
+
+
 def weights_of(graph: bytes) -> Weights:
     """Of an encoder of BERT's kind as `onnxruntime.quantization` writes it: 8 bits, a scale and a zero point a matrix."""
     model = onnx.load_from_string(graph).graph
@@ -68,13 +71,13 @@ def states(tuned: dict, fixed: Weights, ids: jax.Array, real: jax.Array) -> jax.
     hidden = jnp.where(real[:, None, None, :] > 0, 0.0, -1e9)
     for number, layer in enumerate(fixed.linear):
         name = f"encoder.layer.{number}"
-        map_ = lambda part, x, layer=layer, name=name: x @ layer[part] + tuned[f"{name}.{part}.bias"]
-        query, key, value = (heads(map_(f"attention.self.{part}", x)) for part in ("query", "key", "value"))
+        mapped = lambda part, x, layer=layer, name=name: x @ layer[part] + tuned[f"{name}.{part}.bias"]
+        query, key, value = (heads(mapped(f"attention.self.{part}", x)) for part in ("query", "key", "value"))
         share = jax.nn.softmax(query @ key.transpose(0, 1, 3, 2) / np.sqrt(HEAD) + hidden, -1)
         seen = (share @ value).transpose(0, 2, 1, 3).reshape(x.shape)
-        x = norm(f"{name}.attention.output", map_("attention.output.dense", seen) + x)
-        between = jax.nn.gelu(map_("intermediate.dense", x), approximate=False)
-        x = norm(f"{name}.output", map_("output.dense", between) + x)
+        x = norm(f"{name}.attention.output", mapped("attention.output.dense", seen) + x)
+        between = jax.nn.gelu(mapped("intermediate.dense", x), approximate=False)
+        x = norm(f"{name}.output", mapped("output.dense", between) + x)
     return x
 
 
@@ -82,9 +85,6 @@ def pooled(tuned: dict, fixed: Weights, ids: jax.Array, real: jax.Array) -> jax.
     """The first state and the mean of the real ones, side by side."""
     x, each = states(tuned, fixed, ids, real), real[..., None]
     return jnp.concatenate((x[:, 0], (x * each).sum(1) / each.sum(1)), -1)
-
-
-jax.tree_util.register_dataclass(Weights, ["tuned", "linear", "words", "places"], [])
 
 
 @dataclass(frozen=True)
