@@ -26,6 +26,9 @@ record ExamOptions(String stem, String options, List<String> texts) {
 
   private static final int FEWEST_AFTER_DOTS = 3;
 
+  /** Characters; what is shorter, such as a number, may stand in a text and be meant otherwise. */
+  private static final int TELLING = 4;
+
   /** What leads over to options that stand elsewhere now. */
   private static final Pattern LEADING_OVER = Pattern.compile("[\\s,:;：，；(（-]+$");
 
@@ -64,11 +67,13 @@ record ExamOptions(String stem, String options, List<String> texts) {
   private boolean toldIn(String rewrite) {
     var plain = plain(rewrite);
     var close = plain.replace(" ", "");
+    // Where words have no blanks between them, marks have none either: "A可靠性".
     return texts.stream()
-        .map(ExamOptions::plain)
-        // Where words have no blanks between them, marks have none either: "A可靠性".
         .allMatch(
-            text -> Language.chinese(text) ? close.contains(text.strip()) : plain.contains(text));
+            text ->
+                Language.chinese(text)
+                    ? close.contains(plain(text).strip())
+                    : text.length() >= TELLING && plain.contains(plain(text)));
   }
 
   private static String plain(String text) {

@@ -54,10 +54,10 @@ class ExamOptionsTest {
           """
           How many signals? (A) 2 (B) 3 (C) 4 | Count the signals in the spectrum.           | Count the signals in the spectrum./(A) 2 (B) 3 (C) 4
           How many signals? (A) 2 (B) 3 (C) 4 | Count the signals: (A) 2, (B) 2, (C) 2, (D). | Count the signals/(A) 2 (B) 3 (C) 4
-          How many signals? (A) 2 (B) 3 (C) 4 | Are there 2, 3 or 4 signals?                 | Are there 2, 3 or 4 signals?
+          How many signals? (A) 2 (B) 3 (C) 4 | Show the 2, 3 and 4 signals.                 | Show the 2, 3 and 4 signals./(A) 2 (B) 3 (C) 4
           How many signals? (A) 2 (B) 3 (C) 4 | ''                                           | ''
           How many signals?                   | Count the signals.                           | Count the signals.
-          不包括（ ）。A.可靠性 B.盈利性 C.有形性 | 说明不包括：A可靠性；B盈利性；C有形性。          | 说明不包括：A可靠性；B盈利性；C有形性。
+          不包括（ ）。A.可靠性 B.盈利性 C.有形性 | 说明不包括：A可靠性；B盈利性；C有形性。     | 说明不包括：A可靠性；B盈利性；C有形性。
           It is/A. a Gene/B. an enzyme        | Tell whether it is a gene or an enzyme.      | Tell whether it is a gene or an enzyme.
           """)
   void goOutAfterTheRewrite(String question, String rewrite, String sent) {
