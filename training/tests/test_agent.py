@@ -15,18 +15,18 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 from test_checks import Checked
 from test_training import TINY, tiny_base
+from tiny import tiny, tokenizer
 
 from octograph_training import __main__ as command
-from octograph_training import adapter, agent, agent_begin, agent_course, begin, data, learn, model, onnx_base, verify
+from octograph_training import adapter, agent, agent_begin, agent_course, begin, data, learn, model
 from octograph_training.agent_rows import check_calls
-from octograph_training.base import Shape, packaged_gguf
+from octograph_training.base import Shape
 from octograph_training.folders import AGENT_DATA, AGENT_GRAPH
 from octograph_training.functions import Agent, check_agent, copied
-from octograph_training.tokenizer import plain, read_tokenizer
+from octograph_training.tokenizer import plain
 
 ASSISTANT, _ = check_agent(AGENT_GRAPH, "assistant")
 CALL = {"function": "get_weather", "arguments": {"place": "Oslo", "days": 5}}
-_tokenizer = cache(lambda: read_tokenizer(packaged_gguf()))
 GRAPH = """graph: g
 nodes:
   - worker: desk
@@ -146,7 +146,7 @@ class RowsTest(Checked):
 
 class CourseTest(unittest.TestCase):
     def setUp(self):
-        self.vocabulary = data.Vocabulary(plain(_tokenizer()), ASSISTANT.names, 49152)
+        self.vocabulary = data.Vocabulary(plain(tokenizer()), ASSISTANT.names, 49152)
 
     def test_the_json_is_scored_and_the_frame_is_not(self):
         ids, targets = agent_course.sequence(self.vocabulary, {"query": "Oslo, 5 days", "calls": [CALL, CALL]}, data.Clip())
@@ -217,21 +217,8 @@ class LearnTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = Path(folder.name)
+        cls.folder = tiny(cls, agent, cls.SHAPE)
         cls.base = cls.folder / "tiny"
-        cls.base.mkdir()
-        for module, name, value in (
-            (onnx_base, "DEPTH", 1),
-            (verify, "LEAST", 0.9),  # a network of random weights has many near ties
-            (agent, "read_base", lambda _: tiny_base(cls.SHAPE)),
-            (agent, "read_tokenizer", lambda _: _tokenizer()),
-        ):
-            patched = mock.patch.object(module, name, value)
-            patched.start()
-            cls.addClassCleanup(patched.stop)
-        onnx_base.save(tiny_base(cls.SHAPE), cls.base)
         cls.first = cls.learn("first", None, 4)
 
     @classmethod
@@ -271,7 +258,7 @@ class LearnTest(unittest.TestCase):
         again = self.learn("again", self.first, 2)
         self.assertEqual(json.loads((again / "report.json").read_text())["begun_with"]["folder"], "first")
         self.assertEqual(load_file(again / "adapter.safetensors")["layers.1.up.lora_A"].shape, (64, 2))
-        base, vocabulary = tiny_base(self.SHAPE), data.Vocabulary(plain(_tokenizer()), ("stop", "find"), 49152)
+        base, vocabulary = tiny_base(self.SHAPE), data.Vocabulary(plain(tokenizer()), ("stop", "find"), 49152)
         rows = agent_begin.first_rows(base, vocabulary, begin.read_begin(self.first, "tiny", agent=True)[0])
         known = load_file(self.first / "adapter.safetensors")["functional_rows"].astype(np.float32)
         np.testing.assert_array_equal(rows[[0, 1, 2, 3]], known[[1, 0, 2, 3]], "by the names of the functions")

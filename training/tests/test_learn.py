@@ -6,19 +6,17 @@ import json
 import tempfile
 import unittest
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from unittest import mock
 
 import numpy as np
 from safetensors import safe_open
 from safetensors.numpy import load_file
-from test_training import TINY, tiny_base
+from test_training import TINY
+from tiny import tiny
 
-from octograph_training import adapter, begin, data, learn, onnx_base, train, verify
-from octograph_training.base import packaged_gguf
+from octograph_training import adapter, begin, data, learn, train, verify
 from octograph_training.graph_check import Neighbourhood
-from octograph_training.tokenizer import read_tokenizer
 
 SHAPE = replace(TINY, width=64, context=256)  # ONNX Runtime wants heads of 16
 SETTINGS = train.Settings(epochs=1, warm_up=1, packs=data.PackShape(2, 128, 256))
@@ -27,7 +25,6 @@ TOPICS = {
     "shipping": ("parcel", "courier", "delivery", "tracking"),
     "returns": ("exchange", "label", "swap", "withdraw"),
 }
-_tokenizer = cache(lambda: read_tokenizer(packaged_gguf()))
 
 
 def rows(*nodes: str) -> list[dict]:
@@ -44,23 +41,8 @@ def rows(*nodes: str) -> list[dict]:
 class LearnTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = Path(folder.name)
+        cls.folder = tiny(cls, learn, SHAPE, (learn, "DEPTH", 1), (learn, "CALIBRATION", 6))
         cls.base = cls.folder / "tiny"
-        cls.base.mkdir()
-        for module, name, value in (
-            (onnx_base, "DEPTH", 1),
-            (learn, "DEPTH", 1),
-            (learn, "CALIBRATION", 6),
-            (verify, "LEAST", 0.9),  # a network of random weights has many near ties
-            (learn, "read_base", lambda _: tiny_base(SHAPE)),
-            (learn, "read_tokenizer", lambda _: _tokenizer()),
-        ):
-            patched = mock.patch.object(module, name, value)
-            patched.start()
-            cls.addClassCleanup(patched.stop)
-        onnx_base.save(tiny_base(SHAPE), cls.base)
         cls.five = cls.learn("five", rows("billing", "shipping"), None, learn.FULL)
 
     @classmethod
