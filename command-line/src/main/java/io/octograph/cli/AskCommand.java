@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,20 +28,10 @@ final class AskCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object and nothing else.")
   private boolean json;
 
-  @Option(
-      names = "--graph",
-      paramLabel = "GRAPH",
-      description = "A ready graph (mmlu, mmlu-nested, starter, agent) or a YAML file.")
-  private String graph;
+  @Mixin private RouterOptions asked;
 
   @Option(names = "--node", paramLabel = "NODE", description = "Sends it to this node, unrouted.")
   private String node;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The router to ask; else the one on this machine, or one just for this.")
-  private String url;
 
   @Option(names = "--help", usageHelp = true, description = "Shows this.")
   private boolean help;
@@ -54,7 +45,7 @@ final class AskCommand implements Callable<Integer> {
     String question = question();
     Terminal terminal = context.terminal();
     try (HttpClient http = Http.client();
-        Router router = Router.find(context, http, url, graph)) {
+        Router router = asked.find(context, http)) {
       terminal.progress("Deciding …");
       ChatClient client = new ChatClient(http, router.url());
       if (json) {
@@ -81,8 +72,8 @@ final class AskCommand implements Callable<Integer> {
     if (node != null) {
       return node;
     }
-    boolean named = graph != null && !Context.isFile(graph) && router.found();
-    return named ? graph : "octograph";
+    boolean named = asked.graph != null && !Context.isFile(asked.graph) && router.found();
+    return named ? asked.graph : "octograph";
   }
 
   private String question() throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code ./octograph eval} and {@code ./octograph eval mmlu} have in common. */
@@ -21,17 +22,7 @@ final class EvalOptions {
       description = "Questions under way at once; ${DEFAULT-VALUE} if not given.")
   int clients = 2;
 
-  @Option(
-      names = "--graph",
-      paramLabel = "GRAPH",
-      description = "A ready graph (mmlu, mmlu-nested, starter, agent) or a YAML file.")
-  private String graph;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The router to ask; else the one on this machine, or one just for this.")
-  private String url;
+  @Mixin private RouterOptions asked;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Writes the report there as JSON.")
   private Path out;
@@ -54,7 +45,7 @@ final class EvalOptions {
 
   /** The router to ask; closing it ends one that was started just for this. */
   Router router(Context context, HttpClient http) throws IOException, InterruptedException {
-    return Router.find(context, http, url, graph);
+    return asked.find(context, http);
   }
 
   /** Shows a report at the terminal and writes it where {@code --out} says. */

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,17 +24,20 @@ final class RouteClient {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final HttpClient http;
+  private final URI router;
   private final URI route;
 
   RouteClient(HttpClient http, URI router) {
     this.http = http;
+    this.router = router;
     this.route = URI.create(router.toString().replaceFirst("/+$", "") + "/v1/route");
   }
 
   /**
    * Asks.
    *
-   * @throws IOException where the router is away or refuses; the message is the router's own
+   * @throws RouterAway where nobody listens at its address
+   * @throws IOException where the router refuses or breaks off; the message is the router's own
    */
   Reply ask(Asking asking) throws IOException, InterruptedException {
     HttpRequest request =
@@ -41,13 +46,21 @@ final class RouteClient {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body(asking).toString()))
             .build();
-    var response = http.send(request, BodyHandlers.ofString());
+    var response = send(request);
     JsonNode answer = JSON.readTree(response.body());
     if (response.statusCode() != 200) {
       String message = answer.at("/error/message").asText(response.body());
       throw new IOException("status " + response.statusCode() + ": " + message);
     }
     return reply(answer);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw new RouterAway(router, e);
+    }
   }
 
   private static Reply reply(JsonNode answer) {

@@ -1,7 +1,6 @@
 package io.octograph.evaluation;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.function.IntConsumer;
 /** Puts rows to a router, a few at once. A row that the router refuses counts as wrong. */
 public final class RoutingRun {
   private final RouteClient client;
-  private final URI router;
   private final int clients;
   private final InstantSource clock;
 
@@ -25,7 +23,6 @@ public final class RoutingRun {
       throw new IllegalArgumentException("clients is " + clients + "; give 1 or more.");
     }
     this.client = new RouteClient(http, router);
-    this.router = router;
     this.clients = clients;
     this.clock = clock;
   }
@@ -47,8 +44,6 @@ public final class RoutingRun {
       Reply reply = client.ask(asking);
       var took = Duration.between(start, clock.instant());
       return new Verdict(asking.row(), Optional.of(reply), took, Optional.empty());
-    } catch (ConnectException e) {
-      throw new RouterAway(router, e);
     } catch (IOException e) {
       String why = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
       var took = Duration.between(start, clock.instant());

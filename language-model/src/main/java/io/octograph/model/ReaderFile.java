@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A safetensors file with what reads a decision off some states: a few tensors, whose names have a
@@ -96,6 +96,10 @@ public final class ReaderFile {
         tensor.name(),
         Arrays.toString(tensor.shape()),
         Arrays.toString(shape));
+    return widened(tensor);
+  }
+
+  private static float[] widened(Tensor tensor) {
     var bytes = ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     tensor.widenInto(bytes);
     var values = new float[tensor.size()];
@@ -103,16 +107,17 @@ public final class ReaderFile {
     return values;
   }
 
-  /** The values of all tensors of one dimension, by their names without the prefix. */
-  public Map<String, float[]> vectors() {
-    var vectors = new HashMap<String, float[]>();
-    for (var tensor : content.tensors()) {
-      if (tensor.name().startsWith(prefix) && tensor.shape().length == 1) {
-        var name = tensor.name().substring(prefix.length());
-        vectors.put(name, values(name, tensor.size()));
-      }
-    }
-    return Map.copyOf(vectors);
+  /**
+   * The values of other tensors of one dimension, by their names without their prefix.
+   *
+   * @param others what those names have in common, such as {@code tuned.}
+   */
+  public Map<String, float[]> vectors(String others) {
+    return content.tensors().stream()
+        .filter(tensor -> tensor.name().startsWith(others) && tensor.shape().length == 1)
+        .collect(
+            Collectors.toUnmodifiableMap(
+                tensor -> tensor.name().substring(others.length()), ReaderFile::widened));
   }
 
   private Tensor tensor(String name, int dimensions) {

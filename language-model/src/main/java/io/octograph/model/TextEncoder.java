@@ -27,8 +27,7 @@ public final class TextEncoder implements AutoCloseable {
    */
   record Source(String name, Map<String, float[]> tuned) {}
 
-  private final String name;
-  private final Map<String, float[]> tuned;
+  private final Source source;
   private final Map<String, OnnxTensor> values = new HashMap<>();
   private final EngineSettings settings;
   private Tokenizer tokenizer;
@@ -36,8 +35,7 @@ public final class TextEncoder implements AutoCloseable {
   private boolean closed;
 
   private TextEncoder(Source source, EngineSettings settings) {
-    this.name = source.name;
-    this.tuned = source.tuned;
+    this.source = source;
     this.settings = settings;
   }
 
@@ -66,7 +64,7 @@ public final class TextEncoder implements AutoCloseable {
       return run(ids(text, most));
     } catch (OrtException | IOException e) {
       throw new ModelException(
-          "The encoder '%s' cannot be used: %s".formatted(name, e.getMessage()), e);
+          "The encoder '%s' cannot be used: %s".formatted(source.name, e.getMessage()), e);
     }
   }
 
@@ -110,14 +108,14 @@ public final class TextEncoder implements AutoCloseable {
 
   private void open() throws OrtException, IOException {
     if (closed) {
-      throw new ModelException("The encoder '%s' is closed.".formatted(name));
+      throw new ModelException("The encoder '%s' is closed.".formatted(source.name));
     }
     if (session == null) {
-      try (var graph = resource(graph(name));
-          var vocabulary = resource(vocabulary(name))) {
-        tokenizer = Tokenizer.load(vocabulary, vocabulary(name));
+      try (var graph = resource(graph(source.name));
+          var vocabulary = resource(vocabulary(source.name))) {
+        tokenizer = Tokenizer.load(vocabulary, vocabulary(source.name));
         if (values.isEmpty()) {
-          for (var value : tuned.entrySet()) {
+          for (var value : source.tuned.entrySet()) {
             values.put(value.getKey(), tensor(value.getValue()));
           }
         }

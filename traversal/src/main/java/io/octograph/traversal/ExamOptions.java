@@ -39,8 +39,11 @@ record ExamOptions(String stem, String options, List<String> texts) {
   static Optional<ExamOptions> of(String question) {
     var marks = marks(question);
     for (int i = 0; i < marks.size(); i++) {
+      var first = marks.get(i);
+      if (Character.toLowerCase(first.letter) != 'a') {
+        continue;
+      }
       var run = run(marks.subList(i, marks.size()));
-      var first = run.getFirst();
       var stem = question.substring(0, first.from).strip();
       boolean dotted = first.sign.equals(".") && !run.stream().allMatch(Mark::ofLine);
       if (run.size() >= (dotted ? FEWEST_AFTER_DOTS : FEWEST) && !stem.isEmpty()) {
@@ -95,13 +98,10 @@ record ExamOptions(String stem, String options, List<String> texts) {
     return marks;
   }
 
-  /** From an A or a on the marks of its kind in the order of letters; else the first mark alone. */
+  /** The first mark, and of those behind it the marks of its kind in the order of letters. */
   private static List<Mark> run(List<Mark> marks) {
     var first = marks.getFirst();
     var run = new ArrayList<>(List.of(first));
-    if (first.letter != 'A' && first.letter != 'a') {
-      return run;
-    }
     for (var mark : marks) {
       if (mark.letter == run.getLast().letter + 1 && mark.sign.equals(first.sign)) {
         run.add(mark);

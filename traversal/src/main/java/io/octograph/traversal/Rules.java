@@ -53,7 +53,9 @@ final class Rules {
       rewrites = List.of(ExamOptions.kept(step.question(), rewrites.getFirst()));
     }
     var objections = RewriteGuard.objections(step.question(), context(step), rewrites, survive);
-    var parts = survive ? QuestionParts.of(step.question()) : List.<String>of();
+    boolean several = survive && chosen.size() > 1;
+    boolean refused = objections.stream().anyMatch(objection -> !objection.isEmpty());
+    var parts = several && refused ? QuestionParts.of(step.question()) : List.<String>of();
     boolean cut = parts.size() == chosen.size();
     // The same text to the same node twice would be the same answer twice.
     var distinct = new LinkedHashMap<List<String>, Origin>();

@@ -6,7 +6,6 @@ import io.octograph.model.LanguageModel;
 import io.octograph.model.Logits.Rows;
 import io.octograph.model.ModelException;
 import io.octograph.model.OverloadedException;
-import io.octograph.model.Prompt;
 import io.octograph.model.ReadAhead;
 import io.octograph.model.Sequence;
 import io.octograph.model.master.MasterPrompts.Asked;
@@ -85,7 +84,7 @@ public final class MasterDecider implements Decider {
       var prompt = asked.prompt();
       try (var sequence = model.start(adapter, prompt.prefix())) {
         boolean rewrite = rewritten(ask, asked);
-        var weighed = weigh(ask, neighbours, sequence, prompt, rewrite);
+        var weighed = weigh(ask, asked, neighbours, sequence, rewrite);
         long first = millisSince(begun);
         var top = top(weighed, ask.top());
         var best = weighed.getFirst();
@@ -126,9 +125,10 @@ public final class MasterDecider implements Decider {
    * second opinion is blended with what all layers say.
    */
   private List<Weighed> weigh(
-      Ask ask, List<Option> neighbours, Sequence sequence, Prompt prompt, boolean rewrite) {
+      Ask ask, Asked asked, List<Option> neighbours, Sequence sequence, boolean rewrite) {
+    var prompt = asked.prompt();
     var options = firstOptions(ask, neighbours);
-    var opinion = second.flatMap(other -> other.on(ask));
+    var opinion = second.flatMap(other -> other.on(ask, asked.question()));
     // No reader was shown a prompt with answers.
     boolean early = !rewrite && ask.answers().isEmpty() && opinion.isEmpty();
     return exit.filter(reader -> early && reader.knows(options))

@@ -44,10 +44,11 @@ final class MasterPrompts {
   /**
    * What a master reads for an ask.
    *
-   * @param questionTokens of the query alone, after it was clipped
+   * @param question the query as it is read, before it was clipped
+   * @param questionTokens of it alone, after it was clipped
    * @param copied ids that a rewrite may copy: those of the turns before the query, and its own
    */
-  record Asked(Prompt prompt, int questionTokens, int[] copied) {}
+  record Asked(Prompt prompt, String question, int questionTokens, int[] copied) {}
 
   Asked of(Ask ask) {
     var plain = PlainQuestion.of(ask.question());
@@ -58,13 +59,14 @@ final class MasterPrompts {
     if (history.length > 0) {
       var rest = Prompt.join(history, turn, answers, chat.open());
       var prompt = new Prompt(start, rest, question.clipped());
-      return new Asked(prompt, question.ids().length, Prompt.join(history, question.ids()));
+      var copied = Prompt.join(history, question.ids());
+      return new Asked(prompt, plain, question.ids().length, copied);
     }
     var prefix = prefix();
     var own = Arrays.copyOfRange(turn, prefix.length - start.length, turn.length);
     var rest = Prompt.join(own, answers, chat.open());
     var prompt = new Prompt(prefix, rest, question.clipped());
-    return new Asked(prompt, question.ids().length, question.ids());
+    return new Asked(prompt, plain, question.ids().length, question.ids());
   }
 
   /** What every prompt without a history begins with. */

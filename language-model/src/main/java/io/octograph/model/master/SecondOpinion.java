@@ -77,12 +77,14 @@ final class SecondOpinion {
     return Optional.of(new SecondOpinion(opinion, file.blend()));
   }
 
-  /** What it says on an ask; empty where it has no opinion, or the query does not stand alone. */
-  Optional<Formed> on(Ask ask) {
+  /**
+   * What it says on an ask; empty where it has no opinion, or the query does not stand alone.
+   *
+   * @param question the ask's as the master reads it
+   */
+  Optional<Formed> on(Ask ask, String question) {
     boolean alone = ask.answers().isEmpty() && turns(ask) == 1;
-    return alone
-        ? opinion.on(PlainQuestion.of(ask.question())).map(nodes -> new Formed(nodes, blend))
-        : Optional.empty();
+    return alone ? opinion.on(question).map(nodes -> new Formed(nodes, blend)) : Optional.empty();
   }
 
   private static long turns(Ask ask) {

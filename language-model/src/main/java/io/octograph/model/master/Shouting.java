@@ -3,6 +3,7 @@ package io.octograph.model.master;
 import static java.lang.Character.OTHER_LETTER;
 
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -24,22 +25,21 @@ final class Shouting {
    * The text itself, or, where at least two words of three are in capitals, those in small ones.
    */
   static String calmed(String text) {
-    long words = count(text, false);
-    long loud = count(text, true);
     // Acronyms in a script without capitals are no shouting.
-    boolean cased = text.codePoints().noneMatch(c -> Character.getType(c) == OTHER_LETTER);
-    return cased && loud >= FEWEST && 3 * loud >= 2 * words
+    if (text.codePoints().anyMatch(c -> Character.getType(c) == OTHER_LETTER)) {
+      return text;
+    }
+    var words =
+        WORD.matcher(text)
+            .results()
+            .map(MatchResult::group)
+            .filter(word -> word.length() > 1)
+            .toList();
+    long loud = words.stream().filter(Shouting::loud).count();
+    return loud >= FEWEST && 3 * loud >= 2 * words.size()
         ? WORD.matcher(text)
             .replaceAll(found -> loud(found.group()) ? small(found.group()) : found.group())
         : text;
-  }
-
-  private static long count(String text, boolean loud) {
-    return WORD.matcher(text)
-        .results()
-        .filter(found -> found.group().length() > 1)
-        .filter(found -> !loud || loud(found.group()))
-        .count();
   }
 
   private static boolean loud(String word) {

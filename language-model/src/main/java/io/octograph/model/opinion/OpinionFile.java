@@ -23,8 +23,6 @@ public record OpinionFile(
     List<String> nodes,
     PooledReader reader,
     Blend blend) {
-  private static final String MEND = "Write it again (docs/adr/0018) or take it away.";
-
   /** Its name in a master's folder. */
   public static final String NAME = "opinion.safetensors";
 
@@ -34,7 +32,8 @@ public record OpinionFile(
    * @throws ModelException where it is missing or broken, or its parts do not fit together
    */
   public static OpinionFile read(Path file) {
-    var parts = ReaderFile.open(file, "opinion.", MEND);
+    var parts =
+        ReaderFile.open(file, "opinion.", "Write it again (docs/adr/0018) or take it away.");
     var encoder = parts.text("encoder");
     // It becomes a resource's name.
     parts.require(
@@ -47,7 +46,7 @@ public record OpinionFile(
     return new OpinionFile(
         encoder,
         parts.integer("tokens", 3),
-        ReaderFile.open(file, "tuned.", MEND).vectors(),
+        parts.vectors("tuned."),
         nodes,
         new PooledReader(
             parts.values("rows", doubled, nodes.size()), parts.values("bias", nodes.size())),

@@ -164,9 +164,9 @@ class SecondOpinionTest {
               return Optional.empty();
             },
             EVEN);
-    assertThat(second.on(Asks.decision(CHINESE))).isEmpty();
+    assertThat(second.on(Asks.decision(CHINESE), CHINESE)).isEmpty();
     var two = new Asks(NODES, false, List.of(), 1).of(FIRST, Message.user(CHINESE));
-    assertThat(second.on(two)).isEmpty();
+    assertThat(second.on(two, CHINESE)).isEmpty();
     assertThat(asked).containsExactly(CHINESE);
   }
 
